@@ -1,0 +1,1 @@
+"""How people reach the assistant. The only public process."""
