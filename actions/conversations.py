@@ -1,0 +1,153 @@
+"""Conversations and their messages: opened, authorised, stored once, read back in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from actions.clock import now
+from actions.database.engine import Database, read, write
+from actions.database.models import Case, CaseEvent, Conversation, IssuedNotice, Message, Rating, Ticket, Turn
+from actions.errors import bad_input, not_found
+from actions.identity import digest, matches, new_id, new_token
+
+MAX_TEXT = 2000
+"""Characters a citizen may send at once: about three screens of a phone."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    conversation_id: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A citizen's message in the database. ``replies`` is empty while the turn is still owed an answer."""
+
+    message: Message
+    replies: tuple[Message, ...]
+
+    @property
+    def owed(self) -> bool:
+        return self.message.answered_at is None
+
+
+def do_open(channel: str, db: Database | None = None) -> Opened:
+    """Begin a conversation. The token is shown once and kept as a hash."""
+    token = new_token()
+    with write(db) as session:
+        conversation = Conversation(
+            id=new_id("c"), token_hash=digest(token), channel=channel, stage="idle", memory={}, last_seq=0
+        )
+        session.add(conversation)
+        return Opened(conversation.id, token)
+
+
+def check_access(conversation_id: str, token: str, db: Database | None = None) -> None:
+    """Raises Trouble ``not_found`` unless the token opens this conversation."""
+    with read(db) as session:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None or not matches(token, conversation.token_hash):
+            raise not_found("这次对话")
+
+
+def _next_seq(session: Session, conversation_id: str) -> int:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise not_found("这次对话")
+    conversation.last_seq += 1
+    return conversation.last_seq
+
+
+def check_text(text: str) -> None:
+    """Raises Trouble when there is nothing to read or too much."""
+    if not text.strip():
+        raise bad_input("没有收到文字。", "请把想办的事写一句话再发。")
+    if len(text) > MAX_TEXT:
+        raise bad_input(f"这段话有 {len(text)} 个字，一次最多 {MAX_TEXT} 个字。", "请挑要紧的说，或者分几次发。")
+
+
+def do_store_from_citizen(
+    conversation_id: str, text: str, client_id: str, payload: str | None = None, db: Database | None = None
+) -> Stored:
+    """Store what a citizen said, once: the same ``client_id`` gives the stored message and its replies back."""
+    with write(db) as session:
+        known = session.scalar(
+            select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
+        )
+        if known is not None:
+            replies = session.scalars(select(Message).where(Message.reply_to == known.id).order_by(Message.seq)).all()
+            return Stored(known, tuple(replies))
+        message = Message(
+            id=new_id("m"), conversation_id=conversation_id, seq=_next_seq(session, conversation_id),
+            sender="citizen", kind="text", client_id=client_id,
+            body={"text": text, "choices": [], "data": {}, "payload": payload}, at=now(),
+        )  # fmt: skip
+        session.add(message)
+        return Stored(message, ())
+
+
+def do_store_replies(message_id: str, replies: list[dict[str, Any]], db: Database | None = None) -> list[Message]:
+    """Store the assistant's answer to one message, once; a second call returns what the first one stored."""
+    with write(db) as session:
+        asked = session.get(Message, message_id)
+        if asked is None:  # the conversation was deleted while the assistant was thinking
+            return []
+        if asked.answered_at is not None:
+            return list(session.scalars(select(Message).where(Message.reply_to == asked.id).order_by(Message.seq)))
+        stored = [_reply(session, asked, reply) for reply in replies]
+        asked.answered_at = now()
+        return stored
+
+
+def _reply(session: Session, asked: Message, reply: dict[str, Any]) -> Message:
+    message = Message(
+        id=new_id("m"), conversation_id=asked.conversation_id, seq=_next_seq(session, asked.conversation_id),
+        sender=reply.get("sender", "assistant"), kind=reply.get("kind", "text"), reply_to=asked.id, at=now(),
+        body={"text": reply["text"], "choices": reply.get("choices", []), "data": reply.get("data", {})},
+    )  # fmt: skip
+    session.add(message)
+    return message
+
+
+def history(conversation_id: str, after: int = 0, limit: int = 500, db: Database | None = None) -> list[Message]:
+    """Messages with a sequence number above ``after``, oldest first, the newest ``limit`` of them."""
+    with read(db) as session:
+        newest = session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.seq > after)
+            .order_by(Message.seq.desc())
+            .limit(limit)
+        ).all()
+    return list(reversed(newest))
+
+
+def owed(since: timedelta, db: Database | None = None) -> list[Message]:
+    """Citizens' messages that still wait for an answer, not older than ``since``, oldest first."""
+    earliest: datetime = now() - since
+    with read(db) as session:
+        return list(
+            session.scalars(
+                select(Message)
+                .where(Message.sender == "citizen", Message.answered_at.is_(None), Message.at >= earliest)
+                .order_by(Message.at)
+            )
+        )
+
+
+def do_delete(conversation_id: str, db: Database | None = None) -> None:
+    """Delete a conversation with all that hangs on it, at once, as the citizen asked."""
+    with write(db) as session:
+        cases = session.scalars(select(Case.id).where(Case.opened_in == conversation_id)).all()
+        session.execute(update(Conversation).where(Conversation.id == conversation_id).values(case_id=None))
+        for owned in (Ticket, Rating, Turn, Message):
+            session.execute(delete(owned).where(owned.conversation_id == conversation_id))
+        for part in (IssuedNotice, CaseEvent):
+            session.execute(delete(part).where(part.case_id.in_(cases)))
+        session.execute(delete(Case).where(Case.id.in_(cases)))
+        session.execute(delete(Conversation).where(Conversation.id == conversation_id))

@@ -1,0 +1,27 @@
+"""Runs migrations on the address given by Database.migrate()."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from actions.database.crypto import EncryptedJSON
+from actions.database.models import Base, Moment
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """A migration is history: it names plain column types, not our classes, which may change."""
+    if kind == "type" and isinstance(item, EncryptedJSON):
+        return "sa.LargeBinary()"
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
+with engine.connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=render_item
+    )
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,170 @@
+"""Answers to the open question, corrections of earlier ones, and going back."""
+
+from __future__ import annotations
+
+from actions.cases import do_answer, do_take_back, guidance_of, matter_of
+from actions.dialogue.asking import ask, proceed
+from actions.dialogue.base import Talk, TurnAction
+from actions.dialogue.matters import FindMatter, begin, not_ours
+from actions.replies import Outcome, Reply, choice
+from actions.search import find
+from actions.stages import Stage
+from knowledge import catalogue
+from knowledge.catalogue import Situation
+from knowledge.guidance import UNKNOWN, Answer, Refused, Understood, extract, parse_answer, understand
+from knowledge.search import Decision
+
+PERSON_AFTER = 3
+"""Misses on one question after which a person is offered: other words, then the choices, then somebody."""
+
+
+class TakeAnswer(TurnAction):
+    """The citizen answered, by button or in words, the question that is open."""
+
+    action_name = "action_take_answer"
+
+    def act(self, talk: Talk) -> Outcome:
+        if talk.case is None:
+            return FindMatter().act(talk)
+        matter = matter_of(talk.case)
+        pressed = talk.heard.entities.get("situation")
+        situation = matter.situation(pressed or talk.memory.get("asked") or "")
+        if situation is None:
+            return proceed(talk)
+        answers = self.answers(talk, situation)
+        if not answers:
+            return self.missed(talk, situation)
+        return accept(talk, answers)
+
+    def answers(self, talk: Talk, situation: Situation) -> dict[str, tuple[Answer, str]]:
+        """What the words answer: the open question first, others said in the same breath too."""
+        heard = talk.heard
+        if "situation" in heard.entities and "value" in heard.entities:
+            parsed = parse_answer(situation, heard.entities["value"])
+            return {} if isinstance(parsed, Refused) else {situation.id: (parsed, "")}
+        guidance = guidance_of(talk.opened)
+        if heard.intent == "unsure":
+            return {situation.id: (UNKNOWN, "")}
+        found: dict[str, tuple[Answer, str]] = {}
+        direct = understand(heard.text, situation, as_of=guidance.as_of, answers=guidance.answers)
+        if isinstance(direct, Understood):
+            found[situation.id] = (direct.answer, direct.said)
+        for name, also in extract(heard.text, matter_of(talk.opened), as_of=guidance.as_of).items():
+            if name not in found and (name not in guidance.answers or not found):
+                found[name] = (also.answer, also.said)
+        return found
+
+    def missed(self, talk: Talk, situation: Situation) -> Outcome:
+        """Not an answer: perhaps another matter; else other words, then the choices, then a person."""
+        result = find(talk.heard.text)
+        if result.decision is Decision.MATCH and result.matters[0].id != talk.opened.matter:
+            other = catalogue.load().matter(result.matters[0].id)
+            if other is not None:
+                talk.remember(said=talk.heard.text)
+                return talk.stay(
+                    Reply(
+                        "utter_switch_matter",
+                        {"other": other.name, "matter": matter_of(talk.opened).name},
+                        kind="choices",
+                        choices=(
+                            choice(f"改办“{other.name}”", other.slug, "pick_matter", matter=other.slug),
+                            choice(f"继续办“{matter_of(talk.opened).name}”", "go_on", "go_on"),
+                        ),
+                    )
+                )
+        misses = talk.memory.get("misses", 0) + 1
+        guidance = guidance_of(talk.opened)
+        replies = [ask(talk, guidance, situation, "utter_question_again" if misses == 1 else "utter_question_choose")]
+        talk.remember(misses=misses)
+        if misses >= PERSON_AFTER:
+            replies.insert(
+                0, Reply("utter_offer_person", kind="choices", choices=(choice("找人帮办", "help", "request_help"),))
+            )
+        return talk.stay(*replies)
+
+
+def accept(talk: Talk, answers: dict[str, tuple[Answer, str]]) -> Outcome:
+    """Keep the answers, say what was understood from free words, and go on."""
+    before = guidance_of(talk.opened)
+    guidance = do_answer(talk.session, talk.opened, {name: answer for name, (answer, _) in answers.items()})
+    talk.remember(misses=None)
+    said = "；".join(s for _, s in answers.values() if s)
+    outcome = proceed(talk, guidance, before=before)
+    noted = [Reply("utter_noted", {"said": said})] if said else []
+    return Outcome([*noted, *outcome.replies], outcome.stage)
+
+
+class Correct(TurnAction):
+    """An earlier answer is changed in words: 不对，我是个体户."""
+
+    action_name = "action_correct"
+
+    def act(self, talk: Talk) -> Outcome:
+        if talk.case is None:
+            return FindMatter().act(talk)
+        matter = matter_of(talk.case)
+        guidance = guidance_of(talk.case)
+        text = talk.heard.text
+        found = {name: (u.answer, u.said) for name, u in extract(text, matter, as_of=guidance.as_of).items()}
+        if not found:
+            found = self.by_words(talk, text)
+        if found:
+            return accept(talk, found)
+        if talk.stage == Stage.ASKING:
+            return TakeAnswer().act(talk)
+        result = find(text)
+        if result.decision is Decision.MATCH and result.matters[0].id != talk.case.matter:
+            other = catalogue.load().matter(result.matters[0].id)
+            if other is not None:
+                return begin(talk, other, text)
+        if guidance.answers:
+            return self.which(talk)
+        return not_ours(talk)
+
+    def by_words(self, talk: Talk, text: str) -> dict[str, tuple[Answer, str]]:
+        """An answered question to which these words are an answer, the newest first."""
+        matter, guidance = matter_of(talk.opened), guidance_of(talk.opened)
+        for name in reversed(guidance.answers):
+            situation = matter.situation(name)
+            if situation is None or situation.type == "yes_no":  # "不对" would turn any of them round
+                continue
+            understood = understand(text, situation, as_of=guidance.as_of, answers=guidance.answers)
+            if isinstance(understood, Understood) and understood.answer != guidance.answers[name]:
+                return {name: (understood.answer, understood.said)}
+        return {}
+
+    def which(self, talk: Talk) -> Outcome:
+        """Show the answers given so far, each with a button to change it."""
+        matter = matter_of(talk.opened)
+        answered = [s for name in guidance_of(talk.opened).answers if (s := matter.situation(name))]
+        choices = tuple(choice(s.ask, f"change:{s.id}", "change_answer", situation=s.id) for s in answered)
+        lines = "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1))
+        return talk.stay(Reply("utter_which_answer", {"options": lines}, kind="choices", choices=choices))
+
+
+class ChangeAnswer(TurnAction):
+    """One earlier question is to be asked again."""
+
+    action_name = "action_change_answer"
+
+    def act(self, talk: Talk) -> Outcome:
+        situation = matter_of(talk.case).situation(talk.heard.entities.get("situation", "")) if talk.case else None
+        if situation is None or talk.case is None:
+            return Correct().act(talk)
+        return talk.go(Stage.ASKING, ask(talk, guidance_of(talk.case), situation))
+
+
+class GoBack(TurnAction):
+    """One question back."""
+
+    action_name = "action_go_back"
+
+    def act(self, talk: Talk) -> Outcome:
+        if talk.case is None:
+            return talk.go(Stage.IDLE, Reply("utter_nothing_to_go_back"))
+        if talk.stage == Stage.NOTICED:
+            return Correct().which(talk)
+        if do_take_back(talk.session, talk.case) is None:
+            return talk.stay(Reply("utter_nothing_to_go_back"))
+        talk.remember(misses=None)
+        return proceed(talk)

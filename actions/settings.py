@@ -1,0 +1,65 @@
+"""Every setting of the program: name, default, meaning. Read from the environment (``ONETHING_…``) or ``.env``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ONETHING_", env_file=".env", extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address the public process listens on.")
+    port: int = Field(8000, ge=1, le=65000, description="Its port. Rasa and the action server take the two after it.")
+    var_dir: Path = Field(ROOT / "var", description="Keys, database, trained models, logs: all that is not in git.")
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite inside VAR_DIR.")
+    redis_url: str = Field("", description="Optional. Shares live events between several public processes.")
+    embedding_model: str = Field("", description="A sentence-transformers folder or name; empty: the project's own.")
+    region: str = Field("", description="旗区 whose offices and local limits overlay the catalogue; empty: none.")
+    public_url: str = Field("", description="Address citizens see, for QR codes; empty: http://HOST:PORT.")
+    turn_timeout: float = Field(25.0, gt=0, description="Seconds one turn of conversation may take.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    wechat_token: SecretStr = Field(SecretStr(""), description="WeChat server token.")
+    wechat_app_id: str = Field("", description="WeChat AppID.")
+    wechat_app_secret: SecretStr = Field(SecretStr(""), description="WeChat AppSecret.")
+    wechat_aes_key: SecretStr = Field(SecretStr(""), description="WeChat EncodingAESKey.")
+    wechat_previous_aes_key: SecretStr = Field(
+        SecretStr(""), description="The key before it, while it is being replaced."
+    )
+    wechat_api_base: str = Field("https://api.weixin.qq.com", description="WeChat API address.")
+
+    @property
+    def rasa_port(self) -> int:
+        return self.port + 1
+
+    @property
+    def actions_port(self) -> int:
+        return self.port + 2
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def site(self) -> str:
+        """Address to print in links and QR codes, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.var_dir.resolve() / 'onething.db'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Our own parts of the Rasa server. They run under Python 3.10 and import nothing from the other packages."""

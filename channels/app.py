@@ -1,0 +1,84 @@
+"""The public process: every door in one Sanic application."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from sanic import Request, Sanic, json
+from sanic.response import HTTPResponse
+from sanic_ext import Extend
+
+from actions.database.engine import database, read
+from actions.errors import Trouble
+from actions.settings import settings
+from channels.api import cases, catalogue, conversations
+from channels.api.errors import register_errors
+from channels.assistant_client import AssistantClient
+from channels.live import Live
+from channels.turns import Turns
+from channels.web import notices as notice_pages
+from channels.web import pages
+
+MAX_BODY = 256 * 1024
+"""Bytes of one request. Text only: nothing legitimate here is larger."""
+
+
+def create_app(name: str = "onething") -> Sanic:
+    """The application, with nothing started yet."""
+    app = Sanic(name, configure_logging=False)
+    app.config.update(
+        REQUEST_MAX_SIZE=MAX_BODY, REQUEST_TIMEOUT=30, RESPONSE_TIMEOUT=60, KEEP_ALIVE_TIMEOUT=30,
+        FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT="redoc", OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
+        OAS_UI_SWAGGER=True, CORS=False, API_TITLE="一件事导办助手", API_VERSION="1", TOUCHUP=False,
+    )  # fmt: skip
+    Extend(app)
+    register_errors(app)
+    for blueprint in (conversations.bp, catalogue.bp, cases.bp, pages.bp, notice_pages.bp):
+        app.blueprint(blueprint)
+    _health(app)
+    _lifecycle(app)
+    return app
+
+
+def _lifecycle(app: Sanic) -> None:
+    @app.before_server_start
+    async def _open(app: Sanic) -> None:
+        app.ctx.live = Live()
+        app.ctx.assistant = AssistantClient(settings())
+        app.ctx.turns = Turns(app.ctx.assistant, app.ctx.live)
+        await asyncio.to_thread(database().migrate)
+
+    @app.after_server_start
+    async def _start(app: Sanic) -> None:
+        app.add_task(app.ctx.turns.catch_up(), name="catch_up")
+
+    @app.before_server_stop
+    async def _stop(app: Sanic) -> None:
+        await app.cancel_task("catch_up", raise_exception=False)
+        await app.ctx.assistant.close()
+
+
+def _health(app: Sanic) -> None:
+    @app.get("/livez")
+    async def livez(_request: Request) -> HTTPResponse:
+        return json({"status": "ok"})
+
+    @app.get("/readyz")
+    async def readyz(request: Request) -> HTTPResponse:
+        checks: dict[str, Any] = {
+            "assistant": await request.app.ctx.assistant.healthy(),
+            "database": await asyncio.to_thread(_database_answers),
+        }
+        return json(
+            {"status": "ok" if all(checks.values()) else "degraded", **checks}, 200 if all(checks.values()) else 503
+        )
+
+
+def _database_answers() -> bool:
+    try:
+        with read() as session:
+            session.connection().exec_driver_sql("SELECT 1")
+        return True
+    except Trouble:
+        return False

@@ -1,0 +1,19 @@
+"""``onething``: every command, thin over the functions that the other doors use."""
+
+from __future__ import annotations
+
+import typer
+
+from channels.cli import catalogue_commands, document_commands, search_commands
+from channels.cli.run_commands import register as register_run
+
+app = typer.Typer(
+    help="一件事导办助手的命令行。每个命令加 --help 看用法。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+register_run(app)
+search_commands.register(app)
+document_commands.register(app)
+app.add_typer(catalogue_commands.app, name="catalogue")

@@ -1,0 +1,89 @@
+"""Commands that run or prepare the program: setup, serve, chat, train, doctor, and the operations still to come."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from channels.cli.exits import not_built
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to ``app``."""
+    app.command()(setup)
+    app.command()(serve)
+    app.command()(chat)
+    app.command()(doctor)
+    train = typer.Typer(help="训练搜索和对话。", no_args_is_help=False, invoke_without_command=True)
+    train.callback()(train_all)
+    train.command("search")(train_search)
+    train.command("dialogue")(train_dialogue)
+    app.add_typer(train, name="train")
+    staff = typer.Typer(help="工作人员帐号。", no_args_is_help=True)
+    for name in ("add", "list", "disable", "passwd"):
+        staff.command(name)(_later(f"staff {name}"))
+    app.add_typer(staff, name="staff")
+    retention = typer.Typer(help="到期清理。", no_args_is_help=True)
+    retention.command("run")(_later("retention run"))
+    app.add_typer(retention, name="retention")
+
+
+def _later(what: str):  # type: ignore[no-untyped-def]  # typer reads the signature of what is returned
+    def command() -> None:
+        not_built(what)
+
+    command.__doc__ = "（还没有做好）"
+    return command
+
+
+def setup() -> None:
+    """准备好密钥、数据库、搜索和对话模型；已有的不重做。"""
+    from channels.cli.setup import set_up
+
+    set_up()
+
+
+def serve() -> None:
+    """启动三个进程，按 Ctrl-C 停止。"""
+    from channels.cli.serve import serve as run
+
+    sys.exit(run())
+
+
+def chat(url: Annotated[str, typer.Option(help="服务地址；不写就用设置里的。")] = "") -> None:
+    """在终端里和助手对话（走 HTTP 接口，和网页完全一样）。"""
+    from channels.cli.chat import chat as talk
+
+    sys.exit(talk(url))
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False) -> None:
+    """检查运行所需的一切，并说明缺什么、怎么补。"""
+    from channels.cli.doctor import examine
+
+    sys.exit(examine(as_json=as_json))
+
+
+def train_all(
+    context: typer.Context, force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False
+) -> None:
+    """训练搜索和对话（没有写子命令时两个都训练）。"""
+    if context.invoked_subcommand is None:
+        train_search(force)
+        train_dialogue(force)
+
+
+def train_search(force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False) -> None:
+    """训练搜索模型。"""
+    from channels.cli.setup import train_search as work
+
+    work(force=force)
+
+
+def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False) -> None:
+    """训练对话（Rasa）模型。"""
+    from channels.cli.setup import train_dialogue as work
+
+    work(force=force)

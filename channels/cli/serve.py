@@ -1,0 +1,160 @@
+"""``onething serve``: starts the three processes, waits for each, restarts one that dies, stops all on Ctrl-C."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import httpx
+import typer
+
+from actions.settings import ROOT, settings
+from channels.cli.setup import ASSISTANT, RASA, model_path, rasa_environment
+
+START_LIMIT = 120.0
+STOP_LIMIT = 10.0
+PAUSE = 0.25
+RESTART_PAUSE_AT_MOST = 20.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Process:
+    """One of the three. ``health`` answers 200 when it is ready."""
+
+    name: str
+    command: list[str | Path]
+    health: str
+    cwd: Path = ROOT
+    env: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    running: subprocess.Popen[bytes] | None = None
+    log: IO[bytes] | None = None
+    deaths: int = 0
+    restart_at: float = 0.0
+
+    def start(self, logs: Path) -> None:
+        logs.mkdir(parents=True, exist_ok=True)
+        self.log = self.log or (logs / f"{self.name}.log").open("ab")
+        self.running = subprocess.Popen(
+            [str(c) for c in self.command], cwd=self.cwd, env=self.env, stdout=self.log, stderr=self.log,
+            start_new_session=True, preexec_fn=_die_with_parent,
+        )  # fmt: skip
+
+    def healthy(self) -> bool:
+        try:
+            return httpx.get(self.health, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    def dead(self) -> bool:
+        return self.running is not None and self.running.poll() is not None
+
+    def stop(self) -> None:
+        """Ask it to end; after ten seconds end it. Only the process that was started here."""
+        if self.running is None or self.running.poll() is not None:
+            return
+        self.running.terminate()
+        try:
+            self.running.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            self.running.kill()
+            self.running.wait()
+
+
+def _die_with_parent() -> None:
+    """Even when the parent is killed outright, nothing is left listening."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def processes() -> list[Process]:
+    """In the order in which they depend on each other."""
+    s = settings()
+    rasa: list[str | Path] = [
+        RASA, "run", "--model", model_path(), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
+        "--interface", "127.0.0.1", "--port", str(s.rasa_port), "--response-timeout", str(int(s.turn_timeout)),
+    ]  # fmt: skip
+    public = "127.0.0.1" if s.host == "0.0.0.0" else s.host  # noqa: S104 - asked where it listens, not told to
+    return [
+        Process("actions", [sys.executable, "-m", "actions.server"], f"{s.actions_url}/health"),
+        Process("assistant", rasa, f"{s.rasa_url}/webhooks/turns/", cwd=ASSISTANT, env=rasa_environment()),
+        Process("channels", [sys.executable, "-m", "channels"], f"http://{public}:{s.port}/livez"),
+    ]
+
+
+class Supervisor:
+    """Keeps the processes running until told to stop."""
+
+    def __init__(self, watched: list[Process]):
+        self.watched = watched
+        self.logs = settings().var_dir.resolve() / "logs"
+        self.stopping = False
+
+    def run(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        begun = time.monotonic()
+        try:
+            for process in self.watched:
+                process.start(self.logs)
+            if not self._wait_until_healthy(begun):
+                return 0 if self.stopping else 1
+            typer.echo(f"一件事导办助手已就绪（{time.monotonic() - begun:.0f} 秒）：{settings().site}/")
+            typer.echo(f"  接口说明 {settings().site}/docs ；日志 {self.logs} ；按 Ctrl-C 停止")
+            while not self.stopping:
+                self._restart_dead()
+                time.sleep(PAUSE)
+            return 0
+        finally:
+            for process in reversed(self.watched):
+                process.stop()
+            typer.echo("已停止。")
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _wait_until_healthy(self, begun: float) -> bool:
+        waiting = list(self.watched)
+        while waiting and not self.stopping:
+            for process in list(waiting):
+                if process.dead():
+                    typer.echo(f"{process.name} 没能启动，最后的日志：\n{self._tail(process.name)}", err=True)
+                    return False
+                if process.healthy():
+                    typer.echo(f"  {process.name} 就绪（{time.monotonic() - begun:.0f} 秒）")
+                    waiting.remove(process)
+            if time.monotonic() - begun > START_LIMIT:
+                names = "、".join(p.name for p in waiting)
+                typer.echo(f"{names} 在 {START_LIMIT:.0f} 秒内没有就绪，日志在 {self.logs}", err=True)
+                return False
+            time.sleep(PAUSE)
+        return not self.stopping
+
+    def _restart_dead(self) -> None:
+        """A process that dies is started again at once; one that keeps dying, after a growing pause."""
+        for process in self.watched:
+            if not process.dead():
+                continue
+            if process.restart_at == 0.0:
+                process.deaths += 1
+                pause = min(RESTART_PAUSE_AT_MOST, 0.2 * 2 ** min(process.deaths - 1, 10))
+                process.restart_at = time.monotonic() + pause
+                typer.echo(f"{process.name} 意外退出，{pause:.1f} 秒后重新启动", err=True)
+            elif time.monotonic() >= process.restart_at:
+                process.restart_at = 0.0
+                process.start(self.logs)
+
+    def _tail(self, name: str) -> str:
+        return (self.logs / f"{name}.log").read_text(errors="replace")[-2000:]
+
+
+def serve() -> int:
+    """Exit code 0 after Ctrl-C, 1 when a process could not start."""
+    return Supervisor(processes()).run()

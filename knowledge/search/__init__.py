@@ -1,0 +1,6 @@
+"""From what people say to the matter and item meant: match, ask which, or none."""
+
+from knowledge.search.engine import Engine, NotTrained
+from knowledge.search.result import Decision, RankedItem, RankedMatter, Result
+
+__all__ = ["Decision", "Engine", "NotTrained", "RankedItem", "RankedMatter", "Result"]
