@@ -11,11 +11,16 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Strict as NoCoercion
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-OptionValue = bool | Text
+# Strict: in Python 1 == True and pydantic would read 1 as True and "3" as 3; in the catalogue these are mistakes.
+Flag = Annotated[bool, NoCoercion()]
+Whole = Annotated[int, NoCoercion()]
+Number = Annotated[float, NoCoercion()]
+OptionValue = Flag | Text
 """A chosen option: ``True``/``False`` for yes_no, otherwise the option's own word."""
 
 
@@ -36,8 +41,8 @@ class Strict(BaseModel):
 class Interval(Strict):
     """A closed numeric interval; either end may be open."""
 
-    min: float | None = None
-    max: float | None = None
+    min: Number | None = None
+    max: Number | None = None
 
     def holds(self, number: float) -> bool:
         return (self.min is None or number >= self.min) and (self.max is None or number <= self.max)
@@ -77,9 +82,9 @@ class Option(Strict):
     value: OptionValue
     label: Text
     ask_if: When = ALWAYS
-    common: bool = False
+    common: Flag = False
     """Usually wanted: shown as preselected."""
-    exclusive: bool = False
+    exclusive: Flag = False
     """In a multiple choice, excludes every other option."""
 
 
@@ -98,7 +103,7 @@ class Situation(Strict):
     group: Text | None = None
     ask: Text
     type: Literal["choice", "yes_no", "number", "date"]
-    multiple: bool = False
+    multiple: Flag = False
     unit: Text | None = None
     options: tuple[Option, ...] = ()
     ask_if: When = ALWAYS
@@ -124,7 +129,7 @@ class LegalBasis(Strict):
 
 class TimeLimit(Strict):
     text: Text
-    statutory_working_days: int | None = Field(ge=0)
+    statutory_working_days: Whole | None = Field(ge=0)
     basis: Text | None
     confidence: Confidence
     checked: Literal["text", "secondary", "memory"] | None = None
@@ -166,12 +171,12 @@ class FormField(Strict):
     label: Text
     key: Key
     type: FieldType
-    required: bool
+    required: Flag
     unit: Text | None = None
     options: tuple[Text, ...] | None = None
     """Empty: the department's system or the counter supplies them."""
     columns: tuple[Column, ...] | None = None
-    default: bool | str | float | None = None
+    default: Flag | Text | Number | None = None
     filled_by: Text | None = None
     from_situation: FromSituation | None = None
     same_as: tuple[SameAs, ...] = ()
@@ -198,14 +203,14 @@ class ExtraMaterial(Strict):
     needed_when: When
     needed_when_text: Text | None
     form: MaterialForm | None = None
-    copies: int | None = Field(default=None, ge=0)
+    copies: Whole | None = Field(default=None, ge=0)
     """Copies kept; 0: only shown; None: not stated."""
     copies_text: Text | None = None
     issuer: Text | None = None
-    e_licence: bool = False
-    deferrable: bool | None = None
+    e_licence: Flag = False
+    deferrable: Flag | None = None
     """May follow later (容缺); None: not established."""
-    optional: bool = False
+    optional: Flag = False
     parts: tuple[Part, ...] = ()
     alternatives: tuple[Part, ...] = ()
     per_option: tuple[PerOption, ...] = ()
@@ -217,16 +222,16 @@ class ExtraMaterial(Strict):
 class Material(ExtraMaterial):
     """A paper of table A.1 (材料), handed in once for the whole matter."""
 
-    n: int = Field(ge=1)
-    for_items: tuple[int, ...] = Field(min_length=1)
-    result_of_item: int | None = None
-    same_document_as: int | None = None
+    n: Whole = Field(ge=1)
+    for_items: tuple[Whole, ...] = Field(min_length=1)
+    result_of_item: Whole | None = None
+    same_document_as: Whole | None = None
 
 
 class Item(Strict):
     """One service of one department inside a matter (具体事项)."""
 
-    n: int = Field(ge=1)
+    n: Whole = Field(ge=1)
     name: Text
     slug: Slug
     department: Text
@@ -256,18 +261,18 @@ class Item(Strict):
 class DeadlineRule(Strict):
     """Item must be done within ``days`` calendar days of the date answered to situation ``base``."""
 
-    item: int
+    item: Whole
     base: Key
-    days: int = Field(ge=1)
+    days: Whole = Field(ge=1)
     basis: Text
     confidence: Confidence
 
 
 class AgeStep(Strict):
     start: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
-    base_years: int
-    step: int = Field(ge=1)
-    cap_months: int = Field(ge=0)
+    base_years: Whole
+    step: Whole = Field(ge=1)
+    cap_months: Whole = Field(ge=0)
 
 
 class RetirementAge(Strict):
@@ -283,9 +288,9 @@ class RetirementAge(Strict):
 class ContributionYears(Strict):
     confidence: Confidence
     basis: Text
-    until_2029: float
-    step_per_year_from_2030: float
-    from_2039: float
+    until_2029: Number
+    step_per_year_from_2030: Number
+    from_2039: Number
 
 
 class Rules(Strict):
@@ -304,7 +309,7 @@ class Source(Strict):
 class Matter(Strict):
     """One thing from a person's point of view: many items done at once (一件事)."""
 
-    seq: int = Field(ge=1)
+    seq: Whole = Field(ge=1)
     slug: Slug
     name: Text
     audience: Literal["individual", "enterprise"]
