@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -35,10 +34,22 @@ class Bench:
         self.problems.append(self.read.source.problem(where, message))
 
 
-def told_twice(values: Iterable[H]) -> list[H]:
-    """Values that come more than once; True and 1 are different values."""
-    counted = Counter((type(v), v) for v in values)
-    return [value for (_, value), times in counted.items() if times > 1]
+def told_again(values: Iterable[H]) -> list[tuple[int, H]]:
+    """Position and value of whatever stood earlier in the list already; True and 1 are different values."""
+    seen: set[tuple[type, H]] = set()
+    found = []
+    for at, value in enumerate(values):
+        if (type(value), value) in seen:
+            found.append((at, value))
+        seen.add((type(value), value))
+    return found
+
+
+def has(situation: Situation, value: OptionValue) -> bool:
+    """Whether this can be answered. Options that are wrong themselves are told once, not at every condition."""
+    if situation.type == "yes_no":
+        return isinstance(value, bool)
+    return not situation.options or situation.option(value) is not None
 
 
 def shown(value: OptionValue) -> str:
@@ -48,6 +59,7 @@ def shown(value: OptionValue) -> str:
 
 def no_option(situation: Situation, value: OptionValue) -> str:
     """That ``situation`` has no such option, and which it may have meant."""
-    known = [shown(o.value) for o in situation.options]
+    known = ["true", "false"] if situation.type == "yes_no" else [shown(o.value) for o in situation.options]
     hint = perhaps(shown(value), known) or f"可写的是 {'、'.join(known)}"
-    return f"情形 {situation.id} 没有选项 {shown(value)}：{hint}"
+    quoted = "（加了引号就成了文字，不是 true/false）" if value in ("true", "false") else ""
+    return f"情形 {situation.id} 没有选项 {shown(value)}{quoted}：{hint}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge.catalogue.checks.bench import Bench, no_option, told_twice
+from knowledge.catalogue.checks.bench import Bench, has, no_option, told_again
 from knowledge.catalogue.model import Clause, Condition, Interval, OptionValue, Situation
 from knowledge.catalogue.problems import perhaps
 from knowledge.catalogue.reading import Where
@@ -26,8 +26,8 @@ def check_condition(
             else:
                 hint = perhaps(name, usable) or f"先在 situations 里加上它；已有 {'、'.join(usable) or '（无）'}"
                 bench.say(place, f"没有情形 {name}：{hint}")
-    if told_twice(_plain(clause) for clause in condition.any_of):
-        bench.say((*where, "any_of"), "any_of 里有两个一样的条件：删掉一个")
+    for at, _ in told_again(_plain(clause) for clause in condition.any_of):
+        bench.say((*where, "any_of", at), "any_of 里有两个一样的条件：删掉一个")
 
 
 def check_interval(bench: Bench, where: Where, interval: Interval) -> None:
@@ -45,7 +45,7 @@ def _wanted(bench: Bench, place: Where, situation: Situation, wanted: Interval |
         bench.say(place, f"{situation.id} 是 {situation.type}，没有可列的值：{now}")
     else:
         for value in wanted:
-            if situation.option(value) is None:
+            if not has(situation, value):
                 bench.say(place, no_option(situation, value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.catalogue.checks.bench import Bench, no_option, told_twice
+from knowledge.catalogue.checks.bench import Bench, has, no_option, told_again
 from knowledge.catalogue.checks.conditions import check_condition
 from knowledge.catalogue.model import ALWAYS, FormField, Situation
 from knowledge.catalogue.problems import perhaps
@@ -14,8 +14,8 @@ CHOOSING = ("choice", "multi_choice")
 def check_fields(bench: Bench) -> None:
     for at, item in enumerate(bench.matter.items):
         where = ("items", at, "form_fields")
-        for key in told_twice(f.key for f in item.form_fields):
-            bench.say(where, f"{key} 在这张表里有两栏：一栏一个数据，换一个 key，或删掉一栏")
+        for n, key in told_again(f.key for f in item.form_fields):
+            bench.say((*where, n), f"{key} 在这张表里有两栏：一栏一个数据，换一个 key，或删掉一栏")
         for n, blank in enumerate(item.form_fields):
             _shape(bench, (*where, n), blank)
             _filled_from(bench, (*where, n), blank)
@@ -31,8 +31,8 @@ def _shape(bench: Bench, where: Where, blank: FormField) -> None:
         bench.say(where, "table 要有 columns：写出每一列")
     if blank.type != "table" and blank.columns is not None:
         bench.say((*where, "columns"), f"只有 table 有列，这里是 {blank.type}：删掉 columns")
-    for key in told_twice(c.key for c in blank.columns or ()):
-        bench.say((*where, "columns"), f"列 {key} 写了两次")
+    for n, key in told_again(c.key for c in blank.columns or ()):
+        bench.say((*where, "columns", n), f"列 {key} 写了两次")
     if blank.type == "yes_no" and blank.default is not None and not isinstance(blank.default, bool):
         bench.say((*where, "default"), "yes_no 的 default 写 true 或 false（不加引号）")
     if blank.options and blank.default is not None and blank.default not in blank.options:
@@ -65,7 +65,7 @@ def _mapped(
             bench.say(where, f"{situation.type} 的回答不能直接填进 {blank.type}：加 map，写明每个回答填成什么")
         return
     for answer, target in mapping.items():
-        if situation.option(answer) is None:
+        if not has(situation, answer):
             bench.say((*where, "map", answer), no_option(situation, answer))
         if blank.type == "yes_no" and not isinstance(target, bool):
             bench.say((*where, "map", answer), "填进 yes_no 的只能是 true 或 false（不加引号）")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from knowledge.catalogue.checks.bench import Bench, told_twice
+from knowledge.catalogue.checks.bench import Bench, told_again
 from knowledge.catalogue.checks.conditions import check_condition
 from knowledge.catalogue.model import ALWAYS, Confidence, ExtraMaterial, Item, Material
 from knowledge.catalogue.problems import perhaps
@@ -36,10 +36,10 @@ def check_services(bench: Bench) -> None:
 def _numbers(bench: Bench) -> None:
     matter = bench.matter
     for kind, things in (("items", matter.items), ("materials", matter.materials)):
-        for n in told_twice(t.n for t in things):
-            bench.say((kind,), f"n: {n} 写了两次：序号照表A.1")
-        for slug in told_twice(t.slug for t in things):
-            bench.say((kind,), f"slug {slug} 写了两次：改一个")
+        for at, n in told_again(t.n for t in things):
+            bench.say((kind, at, "n"), f"n: {n} 写了两次：序号照表A.1")
+        for at, slug in told_again(t.slug for t in things):
+            bench.say((kind, at, "slug"), f"slug {slug} 写了两次：改一个")
     for at, item in enumerate(matter.items):
         group = item.exclusive_group
         if group and Counter(i.exclusive_group for i in matter.items)[group] == 1:

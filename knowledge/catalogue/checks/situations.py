@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.catalogue.checks.bench import Bench, no_option, shown, told_twice
+from knowledge.catalogue.checks.bench import Bench, has, no_option, shown, told_again
 from knowledge.catalogue.checks.conditions import check_condition, check_interval
 from knowledge.catalogue.model import ALWAYS, Interval, Situation
 
@@ -48,16 +48,15 @@ def _kind(bench: Bench, at: int, situation: Situation) -> None:
 def _options(bench: Bench, at: int, situation: Situation) -> None:
     where = ("situations", at, "options")
     values = [o.value for o in situation.options]
-    for value in told_twice(values):
-        bench.say(where, f"选项 {shown(value)} 写了两次：改一个 value")
-    for label in told_twice(o.label for o in situation.options):
-        bench.say(where, f"两个选项的说法都是“{label}”：办事的人分不清，改一个 label")
-    if (
-        situation.type == "yes_no"
-        and situation.options
-        and {type(v) for v in values} | {*values} != {bool, True, False}
-    ):
-        bench.say(where, "yes_no 的选项只能是 true 和 false 各一个（不加引号）")
+    for n, value in told_again(values):
+        bench.say((*where, n), f"选项 {shown(value)} 写了两次：改一个 value")
+    for n, label in told_again(o.label for o in situation.options):
+        bench.say((*where, n), f"两个选项的说法都是“{label}”：办事的人分不清，改一个 label")
+    if situation.type == "yes_no" and values:
+        wrong = next((n for n, v in enumerate(values) if not isinstance(v, bool)), None)
+        if wrong is not None or len(values) > FEWEST_OPTIONS:
+            place = (*where, wrong) if wrong is not None else where
+            bench.say(place, "yes_no 的选项只能是 true 和 false 各一个（不加引号）")
     for n, option in enumerate(situation.options):
         if situation.type == "choice" and (isinstance(option.value, bool) or option.value.lower() in RESERVED):
             bench.say(
@@ -72,7 +71,7 @@ def _answers(bench: Bench, at: int, situation: Situation) -> None:
     """Blocking values and notices speak of answers that can be given."""
     where = ("situations", at)
     for value in situation.blocking_values:
-        if situation.options and situation.option(value) is None:
+        if not has(situation, value):
             bench.say((*where, "blocking_values"), no_option(situation, value))
     for n, notice in enumerate(situation.notices):
         place = (*where, "notices", n, "value")
@@ -80,5 +79,5 @@ def _answers(bench: Bench, at: int, situation: Situation) -> None:
             if situation.type != "number":
                 bench.say(place, f"{{min, max}} 只用于数字题，这里是 {situation.type}：写成一个选项，或 any")
             check_interval(bench, place, notice.value)
-        elif notice.value != "any" and situation.option(notice.value) is None:
+        elif notice.value != "any" and not has(situation, notice.value):
             bench.say(place, no_option(situation, notice.value))

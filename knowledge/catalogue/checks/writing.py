@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from knowledge.catalogue.checks.bench import Bench, shown, told_twice
+from knowledge.catalogue.checks.bench import Bench, shown, told_again
 from knowledge.catalogue.reading import Where
 from knowledge.catalogue.wording import NULLABLE
 
@@ -43,7 +43,7 @@ def check_writing(bench: Bench) -> None:
     for where, key, value in parts(data):
         _emptiness(bench, where, key, value)
         if isinstance(value, list):
-            for again in told_twice(v for v in value if isinstance(v, str | int | float)):
+            for _, again in told_again(v for v in value if isinstance(v, str | int | float)):
                 bench.say(where, f"“{shown(again) if isinstance(again, str | bool) else again}”写了两次：删掉一个")
         if key in ("needed_when", "ask_if") and isinstance(value, Mapping):
             _grammar(bench, where, key, value)
