@@ -1,0 +1,1 @@
+"""The web pages: the chat at ``/``, the notices, the files they are made of."""

@@ -1,0 +1,141 @@
+// The chat page: ties input, log and conversation together.
+
+import { erase, restart } from "./dialogs.js";
+import { Conversation } from "./conversation.js";
+import { Log } from "./log.js";
+import * as storage from "./storage.js";
+
+const OFFLINE = "网络断开了，正在重新连接。您写的话不会丢。急事请打12345。";
+const OFFLINE_AFTER = 4_000; // ms; shorter breaks are nobody's business
+
+const at = (id) => document.getElementById(id);
+const root = document.documentElement;
+const conversation = new Conversation();
+const log = new Log(at("log"), conversation, say);
+const box = at("say");
+let offlineTimer = 0;
+let settled = false; // the history is on the page; from now on new messages are news
+
+function say(body, text) {
+  at("refused").textContent = "";
+  conversation.say(body, text);
+}
+
+function show() {
+  const fresh = log.show();
+  root.classList.toggle("started", conversation.started);
+  at("typing").textContent = conversation.waiting ? "正在回复" : "";
+  showLine();
+  if (settled && fresh.length) bring(fresh);
+}
+
+/** New messages: in view, and focused where the focus would otherwise be lost. */
+function bring(fresh) {
+  const focused = document.activeElement;
+  const lost = !focused || focused === document.body || focused.closest(".closed") || focused.closest("#openings") || !focused.isConnected;
+  const answers = fresh.filter((e) => e.dataset.from !== "citizen");
+  if (lost && answers.length) answers[answers.length - 1].focus({ preventScroll: true });
+  const last = fresh[fresh.length - 1];
+  const first = answers[0] ?? last;
+  const room = innerHeight - at("composer").closest("footer").offsetHeight - 80;
+  const tall = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top > room;
+  if (tall) first.scrollIntoView({ block: "start" });
+  else scrollTo({ top: document.documentElement.scrollHeight });
+}
+
+function showLine() {
+  const broken = !navigator.onLine || (!conversation.connected && storage.current());
+  if (!broken) {
+    clearTimeout(offlineTimer);
+    offlineTimer = 0;
+    at("offline").textContent = "";
+  } else if (!offlineTimer) {
+    offlineTimer = setTimeout(() => (at("offline").textContent = OFFLINE), navigator.onLine ? OFFLINE_AFTER : 0);
+  }
+}
+
+function grow() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 3}px`;
+}
+
+function send(event) {
+  event?.preventDefault();
+  const text = box.value.trim();
+  const most = Number(box.dataset.most);
+  if (!text) return box.focus();
+  if (text.length > most) {
+    at("refused").textContent = `这段话有 ${text.length} 个字，一次最多 ${most} 个字。请挑要紧的说，或者分几次发。`;
+    return;
+  }
+  box.value = "";
+  grow();
+  say({ text }, text);
+}
+
+function wireInput() {
+  at("composer").addEventListener("submit", send);
+  box.addEventListener("input", () => (grow(), (at("refused").textContent = "")));
+  box.addEventListener("keydown", (event) => {
+    // While Chinese is being composed, Enter belongs to the input method.
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) send(event);
+  });
+  for (const one of document.querySelectorAll("[data-say]")) {
+    one.addEventListener("click", () => {
+      if (!conversation.waiting) say({ text: one.dataset.say }, one.dataset.say); // a second click says nothing new
+    });
+  }
+  conversation.addEventListener("refused", ({ detail: { problem, entry } }) => {
+    at("refused").textContent = `${problem.detail}${problem.whatNow}`;
+    if ("text" in entry.body && !box.value) {
+      box.value = entry.text;
+      grow();
+    }
+  });
+}
+
+function showLarge() {
+  root.classList.toggle("large", storage.large());
+  at("large").setAttribute("aria-pressed", String(storage.large()));
+}
+
+function wireButtons() {
+  at("large").addEventListener("click", () => (storage.keepLarge(!storage.large()), showLarge(), grow()));
+  at("restart").addEventListener("click", () => restart(conversation).then((done) => done && begin()));
+  at("forget").addEventListener("click", () => erase(conversation).then((done) => done && begin()));
+}
+
+/** Back to the top of an empty page. */
+function begin() {
+  at("refused").textContent = "";
+  for (const fold of document.querySelectorAll(".fold")) fold.open = false;
+  scrollTo({ top: 0 });
+  box.focus({ preventScroll: true });
+}
+
+function wireLife() {
+  conversation.addEventListener("change", show);
+  storage.watch(() => conversation.follow(), showLarge);
+  addEventListener("online", () => (conversation.wake(), showLine()));
+  addEventListener("offline", showLine);
+  addEventListener("pageshow", (event) => event.persisted && conversation.wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && conversation.wake());
+}
+
+async function start() {
+  showLarge();
+  wireInput();
+  wireButtons();
+  wireLife();
+  root.classList.add("ready");
+  // A screen reader is not to read the whole history aloud on every reload.
+  at("log").setAttribute("aria-live", "off");
+  await conversation.resume();
+  scrollTo({ top: conversation.started ? document.documentElement.scrollHeight : 0, behavior: "instant" });
+  requestAnimationFrame(() => {
+    at("log").setAttribute("aria-live", "polite");
+    settled = true;
+  });
+}
+
+start();
