@@ -79,5 +79,8 @@ def _answers(bench: Bench, at: int, situation: Situation) -> None:
             if situation.type != "number":
                 bench.say(place, f"{{min, max}} 只用于数字题，这里是 {situation.type}：写成一个选项，或 any")
             check_interval(bench, place, notice.value)
+        elif notice.value != "any" and not situation.options and situation.type in ("number", "date"):
+            now = "写成 {min: …, max: …} 或 any" if situation.type == "number" else "写成 any"
+            bench.say(place, f"{situation.type} 没有选项 {shown(notice.value)}：{now}")
         elif notice.value != "any" and not has(situation, notice.value):
             bench.say(place, no_option(situation, notice.value))
