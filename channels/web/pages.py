@@ -39,7 +39,7 @@ OPENINGS = (
     Opening("孩子刚出生", "孩子刚出生，都要办哪些手续"),
     Opening("孩子要上学", "孩子要上小学，怎么报名"),
     Opening("办退休", "到年龄了，要办退休"),
-    Opening("亲人去世后的手续", "家里亲人去世了，要办哪些手续"),
+    Opening("亲人身后事", "家里亲人去世了，要办哪些手续"),
     Opening("买了二手房", "买了二手房，要过户"),
     Opening("开饭馆", "想开个饭馆，都要办什么"),
     Opening("残疾人证和补贴", "想办残疾人证和残疾人补贴"),
@@ -119,8 +119,7 @@ async def chat(_request: Request) -> HTTPResponse:
     return response
 
 
-@bp.get("/static/<name:path>", name="static")
-async def static(request: Request, name: str) -> HTTPResponse:
+def _file(request: Request, name: str) -> HTTPResponse:
     """A static file. Asked for by its current hash it may be kept for a year, otherwise it is asked for again."""
     found = assets().files.get(name)
     if found is None:
@@ -133,13 +132,18 @@ async def static(request: Request, name: str) -> HTTPResponse:
     }
     if request.headers.get("if-none-match") == headers["ETag"]:
         return secure(empty(status=304, headers=headers))
-    zipped = found.gzipped and "gzip" in request.headers.get("accept-encoding", "")
+    zipped = bool(found.gzipped) and "gzip" in request.headers.get("accept-encoding", "")
     if zipped:
         headers["Content-Encoding"] = "gzip"
     return secure(raw(found.gzipped if zipped else found.body, content_type=found.content_type, headers=headers))
 
 
+@bp.get("/static/<name:path>", name="static")
+async def static_file(request: Request, name: str) -> HTTPResponse:
+    return _file(request, name)
+
+
 @bp.get("/favicon.ico", name="favicon")
 async def favicon(request: Request) -> HTTPResponse:
     """Browsers ask for it unasked."""
-    return await static(request, "icon.svg")
+    return _file(request, "icon.svg")

@@ -90,16 +90,16 @@ function actions(...links) {
   return shown.length ? element("p", { class: "actions" }, ...shown) : null;
 }
 
-function facts(...pairs) {
+function facts(kind, ...pairs) {
   const shown = pairs.filter(([, value]) => value !== undefined && value !== null && value !== "");
-  return element("dl", { class: "facts" }, ...shown.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+  return element("dl", { class: kind }, ...shown.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
 }
 
 function notice(data) {
   const { number, matter, items = [], materials = [], extra_materials: extra = [], issued_on: day } = data.notice ?? {};
   return element("section", { class: "paper", "aria-label": "一次性告知书" },
     element("h3", {}, `${matter?.name ? `“${matter.name}”` : ""}一次性告知书`),
-    facts(["编号", number], ["日期", day], ["要办", `${items.length} 项`], ["材料", `${materials.length + extra.length} 样`]),
+    facts("facts", ["编号", number], ["日期", day], ["要办", `${items.length} 项`], ["材料", `${materials.length + extra.length} 样`]),
     actions(
       data.url ? link("打开告知书", data.url, { class: "button main", target: "_blank" }) : null,
       data.pdf_url ? link("下载PDF", data.pdf_url, { download: `${number ?? "告知书"}.pdf` }) : null,
@@ -111,6 +111,6 @@ function ticket(data) {
   const copyable = (value, what) => element("span", { class: "copy" }, element("strong", {}, value), copyButton(value, what));
   return element("section", { class: "paper", "aria-label": "回执" },
     element("h3", {}, "回执"),
-    facts(["编号", data.number && copyable(data.number, "编号")], ["查询码", data.code && copyable(data.code, "查询码")],
+    facts("facts stacked", ["编号", data.number && copyable(data.number, "编号")], ["查询码", data.code && copyable(data.code, "查询码")],
       ["谁来办", data.addressee], ["最晚答复", data.due && spokenDate(data.due)]));
 }

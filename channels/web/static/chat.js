@@ -6,6 +6,7 @@ import { Log } from "./log.js";
 import * as storage from "./storage.js";
 
 const OFFLINE = "网络断开了，正在重新连接。您写的话不会丢。急事请打12345。";
+const TOGETHER = 60; // ms
 const OFFLINE_AFTER = 4_000; // ms; shorter breaks are nobody's business
 
 const at = (id) => document.getElementById(id);
@@ -15,22 +16,36 @@ const log = new Log(at("log"), conversation, say);
 const box = at("say");
 let offlineTimer = 0;
 let settled = false; // the history is on the page; from now on new messages are news
+let arrived = []; // new messages not yet brought into view
+let following = false; // the person spoke, or was at the end of the page: what comes next is to be seen
 
 function say(body, text) {
   at("refused").textContent = "";
+  following = true;
   conversation.say(body, text);
 }
 
 function show() {
+  following ||= atEnd();
   const fresh = log.show();
   root.classList.toggle("started", conversation.started);
   at("typing").textContent = conversation.waiting ? "正在回复" : "";
   showLine();
-  if (settled && fresh.length) bring(fresh);
+  if (!settled || !fresh.length) return;
+  // Answers come one by one within a moment: look at them together.
+  if (!arrived.length) setTimeout(() => bring(arrived.splice(0)), TOGETHER);
+  arrived.push(...fresh);
 }
 
-/** New messages: in view, and focused where the focus would otherwise be lost. */
-function bring(fresh) {
+function atEnd() {
+  return root.scrollHeight - scrollY - innerHeight < 200;
+}
+
+/** New messages: in view, and focused where the focus would otherwise be lost. Nobody who reads further up is torn away. */
+function bring(all) {
+  const fresh = all.filter((e) => e.isConnected);
+  if (!fresh.length) return;
+  if (!following) return (at("news").hidden = false);
   const focused = document.activeElement;
   const lost = !focused || focused === document.body || focused.closest(".closed") || focused.closest("#openings") || !focused.isConnected;
   const answers = fresh.filter((e) => e.dataset.from !== "citizen");
@@ -40,7 +55,8 @@ function bring(fresh) {
   const room = innerHeight - at("composer").closest("footer").offsetHeight - 80;
   const tall = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top > room;
   if (tall) first.scrollIntoView({ block: "start" });
-  else scrollTo({ top: document.documentElement.scrollHeight });
+  else scrollTo({ top: root.scrollHeight });
+  following = conversation.waiting;
 }
 
 function showLine() {
@@ -114,6 +130,8 @@ function begin() {
 }
 
 function wireLife() {
+  at("news").addEventListener("click", () => scrollTo({ top: root.scrollHeight }));
+  addEventListener("scroll", () => atEnd() && (at("news").hidden = true), { passive: true });
   conversation.addEventListener("change", show);
   storage.watch(() => conversation.follow(), showLarge);
   addEventListener("online", () => (conversation.wake(), showLine()));
@@ -131,7 +149,7 @@ async function start() {
   // A screen reader is not to read the whole history aloud on every reload.
   at("log").setAttribute("aria-live", "off");
   await conversation.resume();
-  scrollTo({ top: conversation.started ? document.documentElement.scrollHeight : 0, behavior: "instant" });
+  scrollTo({ top: conversation.started ? root.scrollHeight : 0, behavior: "instant" });
   requestAnimationFrame(() => {
     at("log").setAttribute("aria-live", "polite");
     settled = true;

@@ -121,6 +121,7 @@ export class Log {
       // aria-disabled and not disabled for the focused one: focus must not fall off the page.
       if (control.tagName === "BUTTON") control.setAttribute("aria-disabled", String(closed));
       control.disabled = closed && control !== document.activeElement;
+      control.onblur = closed ? () => (control.disabled = true) : null;
     }
     for (const choice of shown.querySelectorAll("[data-label]")) {
       choice.classList.toggle("chosen", closed && taken.has(choice.dataset.label));
