@@ -46,7 +46,9 @@ class TakeAnswer(TurnAction):
         if heard.intent == "unsure":
             return {situation.id: (UNKNOWN, "")}
         found: dict[str, tuple[Answer, str]] = {}
-        direct = understand(heard.text, situation, as_of=guidance.as_of, answers=guidance.answers)
+        direct = understand(
+            heard.text, situation, as_of=guidance.as_of, answers=guidance.answers, matter=guidance.matter
+        )
         if isinstance(direct, Understood):
             found[situation.id] = (direct.answer, direct.said)
         for name, also in extract(heard.text, matter_of(talk.opened), as_of=guidance.as_of).items():
@@ -128,7 +130,9 @@ class Correct(TurnAction):
             situation = matter.situation(name)
             if situation is None or situation.type == "yes_no":  # "不对" would turn any of them round
                 continue
-            understood = understand(text, situation, as_of=guidance.as_of, answers=guidance.answers)
+            understood = understand(
+                text, situation, as_of=guidance.as_of, answers=guidance.answers, matter=guidance.matter
+            )
             if isinstance(understood, Understood) and understood.answer != guidance.answers[name]:
                 return {name: (understood.answer, understood.said)}
         return {}

@@ -24,7 +24,7 @@ def option_choices(situation: Situation, guidance: Guidance) -> tuple[Choice, ..
     """Buttons for a question: its options that make sense now, and 不清楚."""
     listed = [
         choice(o.label, option_value(o.value), "inform", situation=situation.id, value=option_value(o.value))
-        for o in options_for(situation, guidance.answers)
+        for o in options_for(situation, guidance.answers, guidance.matter)
     ]
     if not any(c.value == "unsure" for c in listed):
         listed.append(choice(NOT_SURE, "unknown", "inform", situation=situation.id, value="unknown"))
@@ -40,7 +40,7 @@ def ask(talk: Talk, guidance: Guidance, situation: Situation, response: str = "u
     choices = option_choices(situation, guidance)
     misses = talk.memory.get("misses", 0) if talk.memory.get("asked") == situation.id else 0
     talk.remember(asked=situation.id, misses=misses or None)
-    wording = rephrase_question(situation) if response == "utter_question_again" else situation.ask
+    wording = rephrase_question(situation, guidance.matter) if response == "utter_question_again" else situation.ask
     hint = "（可以选几个）" if situation.multiple else ""
     answered = len(guidance.answers)
     return Reply(

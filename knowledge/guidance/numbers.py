@@ -1,0 +1,187 @@
+"""Numbers and dates as people write and say them: 25吨, 十二万, 两个半月, 上个月3号, 去年腊月不算."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "仨": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+MYRIAD = 10_000
+CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]+"
+NUMBER = re.compile(
+    rf"(\d+(?:\.\d+)?|{CHINESE}(?:点[零一二三四五六七八九]+)?)(万)?(半)?\s*(吨|千克|公斤|kg|t|平方米|平米|平|米|年|个月|月|天|日|岁|个|人|套|辆|万元|元|千瓦|伏|%)?",
+    re.IGNORECASE,
+)
+SAME_UNIT = {"t": "吨", "kg": "千克", "公斤": "千克", "平米": "平方米", "平": "平方米", "日": "天"}
+FACTOR = {
+    ("千克", "吨"): 0.001,
+    ("吨", "千克"): 1000.0,
+    ("年", "个月"): 12.0,
+    ("个月", "年"): 1 / 12,
+    ("年", "天"): 365.0,
+    ("个月", "天"): 30.0,
+}
+OLD_CENTURY = 30
+"""Two digits of a year above this mean 19xx."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    value: float
+    unit: str
+
+    def in_unit(self, unit: str) -> float | None:
+        """The value in ``unit``; None when the two do not compare."""
+        if not self.unit or not unit or self.unit == unit:
+            return self.value
+        factor = FACTOR.get((self.unit, unit))
+        return self.value * factor if factor else None
+
+
+def chinese_number(text: str) -> float | None:
+    """十二 → 12, 一百零五 → 105, 三万 → 30000, 二点五 → 2.5. None when it is no number."""
+    whole, _, fraction = text.partition("点")
+    total, part, digit = 0, 0, 0
+    for character in whole:
+        if character in DIGITS:
+            digit = DIGITS[character]
+        elif character in UNITS:
+            part += (digit or (1 if character == "十" else 0)) * UNITS[character]
+            digit = 0
+        elif character == "万":
+            total, part, digit = (total + part + digit) * MYRIAD, 0, 0
+        else:
+            return None
+    value = float(total + part + digit)
+    if fraction:
+        value += sum(DIGITS.get(d, 0) / 10 ** (n + 1) for n, d in enumerate(fraction))
+    return value
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every number in the text, with its unit where one follows."""
+    found = []
+    for match in NUMBER.finditer(text):
+        digits, myriad, half, unit = match.groups()
+        value = float(digits) if digits[0].isdigit() else chinese_number(digits)
+        if value is None:
+            continue
+        value = (value * MYRIAD if myriad else value) + (0.5 if half else 0)
+        unit = (unit or "").lower()
+        found.append(Quantity(value, SAME_UNIT.get(unit, unit)))
+    return found
+
+
+RELATIVE_DAYS = {
+    "大前天": -3,
+    "前天": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨儿": -1,
+    "夜来": -1,
+    "今天": 0,
+    "今日": 0,
+    "今儿": 0,
+    "刚刚": 0,
+    "明天": 1,
+    "后天": 2,
+}
+FULL = re.compile(r"(\d{4}|\d{2})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*[日号]?)?")
+COMPACT = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(\d{2})(\d{2})(?!\d)")
+MONTH_DAY = re.compile(r"(上个?月|这个?月|本月|上上个?月|去年|前年|今年)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})?\s*[日号]?")
+AGO = re.compile(rf"(\d+|{CHINESE})\s*(?:来|多)?\s*(天|个?星期|周|个?月|年)(?:以)?前")
+
+
+def dates(text: str, as_of: date) -> date | None:
+    """The first date in the text, relative ones counted from ``as_of``. A month alone means its first day."""
+    text = _with_digits(text)
+    for word, days in RELATIVE_DAYS.items():
+        if word in text:
+            return as_of + timedelta(days=days)
+    compact = COMPACT.search(text)
+    if compact:
+        return _day(*map(int, compact.groups()))
+    full = FULL.search(text)
+    if full:
+        year, month, day = full.groups()
+        number = int(year)
+        if len(year) == 2:  # noqa: PLR2004 - 85年 is 1985
+            number += 1900 if number > OLD_CENTURY else 2000
+        return _day(number, int(month), int(day or 1))
+    ago = AGO.search(text)
+    if ago:
+        return _ago(ago.group(1), ago.group(2), as_of)
+    return _month_day(text, as_of)
+
+
+def _with_digits(text: str) -> str:
+    """Chinese numerals before 年月日号 as digits: 一九六五年三月 → 1965年3月."""
+
+    def year(match: re.Match[str]) -> str:
+        return "".join(str(DIGITS[c]) for c in match.group(1)) + "年"
+
+    text = re.sub(r"([零〇一二三四五六七八九]{2,4})年", year, text)
+    return re.sub(
+        rf"({CHINESE})(?=[月日号])",
+        lambda m: f"{chinese_number(m.group(1)):g}" if chinese_number(m.group(1)) is not None else m.group(1),
+        text,
+    )
+
+
+def _ago(number: str, unit: str, as_of: date) -> date | None:
+    count = float(number) if number[0].isdigit() else chinese_number(number)
+    if count is None:
+        return None
+    if "月" in unit:
+        return shift_months(as_of, -int(count))
+    if unit == "年":
+        return shift_months(as_of, -12 * int(count))
+    return as_of - timedelta(days=int(count) * (1 if unit == "天" else 7))
+
+
+def shift_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _month_day(text: str, as_of: date) -> date | None:
+    for match in MONTH_DAY.finditer(text):
+        relative, month, day = match.groups()
+        if not (month or (day and relative) or (relative and "月" in relative)):
+            continue
+        base = {"上上": -2, "上个": -1, "上月": -1}.get((relative or "")[:2], 0)
+        if month:
+            year = as_of.year + {"去年": -1, "前年": -2}.get(relative or "", 0)
+            found = _day(year, int(month), int(day or 1))
+            # "3号12月" said in November means last December, not the one to come.
+            return shift_months(found, -12) if found and found > as_of and relative is None else found
+        shifted = shift_months(as_of.replace(day=1), base)
+        return _day(shifted.year, shifted.month, int(day or 1))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
