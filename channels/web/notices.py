@@ -41,4 +41,4 @@ async def page(request: Request, number: str) -> HTTPResponse:
         return _file(await asyncio.to_thread(to_docx, notice, url=url), DOCX, number)
     if kind == "json":
         return secure(json(body))
-    return secure(html(await asyncio.to_thread(to_html, notice, url=url, large=large)))
+    return secure(html(await asyncio.to_thread(to_html, notice, url=url, large=large)), own_styles=True)
