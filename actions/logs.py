@@ -22,6 +22,7 @@ def set_up_logs(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
             _masked,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Choice:
-    """A button. ``value`` is what a client sends back; ``payload`` is what Rasa is told, and never leaves the server."""
+    """A button. ``value`` is what a client sends back; ``payload`` is what Rasa is told and stays on the server."""
 
     label: str
     value: str
@@ -20,7 +20,7 @@ class Choice:
         return {"label": self.label, "value": self.value, "payload": self.payload}
 
 
-def choice(label: str, value: str, intent: str, **entities: str) -> Choice:
+def choice(label: str, value: str, intent: str, /, **entities: str) -> Choice:
     """A button that means ``intent`` with these entities."""
     return Choice(label, value, f"/{intent}{json.dumps(entities, ensure_ascii=False)}" if entities else f"/{intent}")
 

@@ -29,7 +29,7 @@ def create_app(name: str = "onething") -> Sanic:
     app = Sanic(name, configure_logging=False)
     app.config.update(
         REQUEST_MAX_SIZE=MAX_BODY, REQUEST_TIMEOUT=30, RESPONSE_TIMEOUT=60, KEEP_ALIVE_TIMEOUT=30,
-        FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT="redoc", OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
+        FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT="swagger", OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
         OAS_UI_SWAGGER=True, CORS=False, API_TITLE="一件事导办助手", API_VERSION="1", TOUCHUP=False,
     )  # fmt: skip
     Extend(app)

@@ -92,6 +92,11 @@ class TurnAction(Action):
             log.warning("turn failed", action=self.action_name, code=trouble.code)
             dispatcher.utter_message(json_message={"trouble": {"code": trouble.code, "status": trouble.status}})
             return []
+        except Exception as failure:
+            # rasa-sdk would answer with the whole conversation in the error, and Rasa would log it.
+            log.error("turn failed", action=self.action_name, kind=type(failure).__name__, exc_info=failure)
+            dispatcher.utter_message(json_message={"trouble": {"code": "unexpected", "status": 500}})
+            return []
         for reply in outcome["replies"]:
             dispatcher.utter_message(response=reply["response"], json_message=reply["custom"], **reply["values"])
         return [SlotSet("stage", outcome["stage"])]
