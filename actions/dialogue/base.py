@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,9 @@ from actions.replies import Outcome, Reply
 from actions.stages import Stage
 
 log = structlog.get_logger()
+
+LISTEN = FollowupAction("action_listen")
+"""One action a turn. Without it the rules would be asked again at the new stage, where no rule speaks of this action."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,15 @@ class TurnAction(Action):
             # Rasa would swallow the failure and answer with silence; the channel must learn of it instead.
             log.warning("turn failed", action=self.action_name, code=trouble.code)
             dispatcher.utter_message(json_message={"trouble": {"code": trouble.code, "status": trouble.status}})
-            return []
+            return [LISTEN]
         except Exception as failure:
             # rasa-sdk would answer with the whole conversation in the error, and Rasa would log it.
             log.error("turn failed", action=self.action_name, kind=type(failure).__name__, exc_info=failure)
             dispatcher.utter_message(json_message={"trouble": {"code": "unexpected", "status": 500}})
-            return []
+            return [LISTEN]
         for reply in outcome["replies"]:
             dispatcher.utter_message(response=reply["response"], json_message=reply["custom"], **reply["values"])
-        return [SlotSet("stage", outcome["stage"])]
+        return [SlotSet("stage", outcome["stage"]), LISTEN]
 
     def once(self, conversation_id: str, heard: Heard) -> dict[str, Any]:
         """Do it, and remember the answer under the turn's id; a repeated turn gets the remembered answer."""

@@ -9,8 +9,11 @@ from knowledge.catalogue.model import ALWAYS, Condition, Interval
 from knowledge.guidance.truth import World
 from knowledge.guidance.values import UNKNOWN, Answer, Answers
 
-BLOCKING_WEIGHT = 3.0
+BLOCKING_WEIGHT = 100.0
 """A question that may end the matter comes early: nobody should answer five more and then hear that it was in vain."""
+
+ITEM_WEIGHT = 5
+"""Settling whether an item is done at all is worth several materials: items are what people think in."""
 
 
 def worth_asking(matter: Matter, answers: Answers) -> tuple[Situation, ...]:
@@ -30,6 +33,7 @@ def at_most(matter: Matter, answers: Answers) -> int:
 def _decisiveness(matter: Matter, world: World, situation: Situation) -> float:
     """0: every answer leads to the same. Otherwise how much an answer settles on average."""
     targets = [c for c in _targets(matter, world) if situation.id in _reach(matter, c)]
+    items = {id(i.needed_when) for i in matter.items}
     own = _own_effect(matter, situation)
     outcomes: set[Hashable] = set()
     settled = 0
@@ -38,7 +42,9 @@ def _decisiveness(matter: Matter, world: World, situation: Situation) -> float:
         trial = World(matter, {**world.answers, situation.id: value})
         truths = tuple(trial.holds(c) for c in targets)
         outcomes.add(truths)
-        settled += sum(1 for t in truths if t is not None)
+        settled += sum(
+            ITEM_WEIGHT if id(c) in items else 1 for c, t in zip(targets, truths, strict=True) if t is not None
+        )
     if len(outcomes) > 1 or _linked(matter, world, situation, targets):
         score = 1.0 + settled / max(1, len(samples))
         return score + (BLOCKING_WEIGHT if situation.blocking_values else 0.0)

@@ -55,7 +55,9 @@ def test_hostile_text_is_kept_as_text(service: Service) -> None:
     assert citizen.history()[0]["text"] == "<img src=x onerror=alert(1)> 我想开饭店"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"text": 5}', b"\xff\xfe", b'{"text": "a", "choice": "b"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'{"text": 5}', b"\xff\xfe", b'{"text": "a", "choice": "b"}']
+)
 def test_broken_bodies_are_refused(service: Service, body: bytes) -> None:
     citizen = service.citizen()
     response = citizen.http.post(f"/api/v1/conversations/{citizen.id}/messages", content=body)
@@ -76,7 +78,9 @@ def test_without_a_token_nothing_is_shown(service: Service) -> None:
     problem(citizen.http.get(f"/api/v1/conversations/{citizen.id}/messages"), 401)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/matters/99", "/api/v1/cases/k_0", "/notices/GZ20200101-0001?t=x", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/matters/99", "/api/v1/cases/k_0", "/notices/GZ20200101-0001?t=x", "/nowhere"]
+)
 def test_unknown_ids_are_not_found(service: Service, path: str) -> None:
     citizen = service.citizen()
     response = citizen.http.get(path)

@@ -95,7 +95,9 @@ def page(browser: Browser, api: FakeApi) -> Iterator[Page]:
     opened = context.new_page()
     troubles: list[str] = []
     opened.on("pageerror", lambda error: troubles.append(str(error)))
-    opened.on("console", lambda m: troubles.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None)
+    opened.on(
+        "console", lambda m: troubles.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None
+    )
     yield opened
     context.close()
     assert troubles == []

@@ -201,7 +201,9 @@ async def events(request: Request, id: str) -> None:
         while True:
             for message in talk.messages[seen:]:
                 seen = message["seq"]
-                await response.send(f"id: {seen}\nevent: message\ndata: {jsonlib.dumps(message, ensure_ascii=False)}\n\n")
+                await response.send(
+                    f"id: {seen}\nevent: message\ndata: {jsonlib.dumps(message, ensure_ascii=False)}\n\n"
+                )
             signal = await queue.get()
             if "close" in signal:
                 return
