@@ -78,7 +78,7 @@ def say(question: Question, guidance: Guidance) -> Reply:
         )
         return Reply(
             "utter_fact",
-            {"about": about, "name": attribute_name(question.attribute), "text": fact.text,
+            {"about": about, "name": attribute_name(question.attribute), "fact": fact.text,
              "source": source, "unsure": unsure + depends},
             data={"attribute": question.attribute, "confidence": fact.confidence.value, "source": fact.source},
         )  # fmt: skip
