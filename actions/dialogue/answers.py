@@ -46,12 +46,10 @@ class TakeAnswer(TurnAction):
         if heard.intent == "unsure":
             return {situation.id: (UNKNOWN, "")}
         found: dict[str, tuple[Answer, str]] = {}
-        direct = understand(
-            heard.text, situation, as_of=guidance.as_of, answers=guidance.answers, matter=guidance.matter
-        )
+        direct = understand(heard.text, situation, as_of=guidance.as_of, matter=guidance.matter)
         if isinstance(direct, Understood):
             found[situation.id] = (direct.answer, direct.said)
-        for name, also in extract(heard.text, matter_of(talk.opened), as_of=guidance.as_of).items():
+        for name, also in extract(heard.text, matter_of(talk.opened)).items():
             if name not in found and (name not in guidance.answers or not found):
                 found[name] = (also.answer, also.said)
         return found
@@ -107,7 +105,7 @@ class Correct(TurnAction):
         matter = matter_of(talk.case)
         guidance = guidance_of(talk.case)
         text = talk.heard.text
-        found = {name: (u.answer, u.said) for name, u in extract(text, matter, as_of=guidance.as_of).items()}
+        found = {name: (u.answer, u.said) for name, u in extract(text, matter).items()}
         if not found:
             found = self.by_words(talk, text)
         if found:
@@ -126,13 +124,11 @@ class Correct(TurnAction):
     def by_words(self, talk: Talk, text: str) -> dict[str, tuple[Answer, str]]:
         """An answered question to which these words are an answer, the newest first."""
         matter, guidance = matter_of(talk.opened), guidance_of(talk.opened)
-        for name in reversed(guidance.answers):
+        for name in reversed(list(guidance.answers)):
             situation = matter.situation(name)
             if situation is None or situation.type == "yes_no":  # "不对" would turn any of them round
                 continue
-            understood = understand(
-                text, situation, as_of=guidance.as_of, answers=guidance.answers, matter=guidance.matter
-            )
+            understood = understand(text, situation, as_of=guidance.as_of, matter=guidance.matter)
             if isinstance(understood, Understood) and understood.answer != guidance.answers[name]:
                 return {name: (understood.answer, understood.said)}
         return {}

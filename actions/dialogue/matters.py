@@ -15,6 +15,8 @@ from knowledge.guidance import extract
 from knowledge.search import Decision, Result
 
 ASK_AT_MOST = 3
+MISSED = ("utter_out_of_scope", "utter_out_of_scope_again", "utter_offer_person")
+"""Said the first, second and third time in a row that nothing was found."""
 
 
 def matter_choice(matter: Matter) -> Choice:
@@ -39,7 +41,7 @@ def begin(talk: Talk, matter: Matter, text: str) -> Outcome:
         )
     ]
     before = guidance_of(talk.case)
-    said = extract(text, matter, as_of=before.as_of)
+    said = extract(text, matter)
     if said:
         guidance = do_answer(talk.session, talk.case, {k: u.answer for k, u in said.items()})
         replies.append(Reply("utter_noted", {"said": "；".join(u.said for u in said.values())}))
@@ -94,9 +96,9 @@ def not_ours(talk: Talk) -> Outcome:
     """Nothing fits: say so; the second time in a row offer choices, the third time a person."""
     misses = talk.memory.get("misses", 0) + 1
     talk.remember(misses=misses)
-    response = ("utter_out_of_scope", "utter_out_of_scope_again", "utter_offer_person")[min(misses, 3) - 1]
+    response = MISSED[min(misses, len(MISSED)) - 1]
     choices = help_choices()
-    if misses == 2:
+    if response == "utter_out_of_scope_again":
         common = ("newborn-birth", "open-restaurant", "retirement", "citizen-after-death")
         found = catalogue.load()
         choices = (*(matter_choice(m) for slug in common if (m := found.matter(slug))), *choices)

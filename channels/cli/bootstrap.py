@@ -20,14 +20,6 @@ MAIN, RASA = ROOT / ".venv", ROOT / ".venv-rasa"
 TORCH = "torch==2.13.0"
 RASA_VARIABLE = "ONETHING_PYTHON310"
 MAIN_VARIABLE = "ONETHING_PYTHON"
-PACKAGES = {
-    "libpangoft2-1.0-0": ("notice as PDF", lambda: bool(shutil.which("fc-list")) and _library("libpangoft2-1.0.so.0")),
-    "fonts-noto-cjk": ("Chinese font of the PDF", lambda: _chinese_font()),
-    "chromium": ("browser tests", lambda: bool(shutil.which("chromium") or shutil.which("google-chrome"))),
-    "poppler-utils": ("tests that look at PDF pages", lambda: bool(shutil.which("pdftoppm"))),
-}
-"""Debian package → (what for, is it there). The last two are needed by ``make test`` only."""
-TEST_ONLY = {"chromium", "poppler-utils"}
 
 
 def say(text: str) -> None:
@@ -126,6 +118,28 @@ def _chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
     return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout.strip())
+
+
+def _pango() -> bool:
+    return bool(shutil.which("fc-list")) and _library("libpangoft2-1.0.so.0")
+
+
+def _chromium() -> bool:
+    return bool(shutil.which("chromium") or shutil.which("google-chrome"))
+
+
+def _poppler() -> bool:
+    return bool(shutil.which("pdftoppm"))
+
+
+PACKAGES: dict[str, tuple[str, Callable[[], bool]]] = {
+    "libpangoft2-1.0-0": ("notice as PDF", _pango),
+    "fonts-noto-cjk": ("Chinese font of the PDF", _chinese_font),
+    "chromium": ("browser tests", _chromium),
+    "poppler-utils": ("tests that look at PDF pages", _poppler),
+}
+"""Debian package → (what for, is it there)."""
+TEST_ONLY = {"chromium", "poppler-utils"}
 
 
 def system_packages(purpose: str) -> None:

@@ -90,10 +90,8 @@ def findings() -> list[Finding]:
         _look("对话模型", _dialogue, "运行 onething train dialogue"),
         _look("磁盘", _space, "腾出空间，或用 ONETHING_VAR_DIR 换一个地方"),
     ]
-    looked += [
-        _look("端口", lambda n=n: _port(n), "")
-        for n in (settings().port, settings().rasa_port, settings().actions_port)
-    ]  # type: ignore[misc]
+    for number in (settings().port, settings().rasa_port, settings().actions_port):
+        looked.append(_look("端口", partial(_port, number), ""))
     for package, (purpose, there) in PACKAGES.items():
         missing = "" if there() else "没有装"
         looked.append(Finding(f"{package}（{purpose}）", not missing, missing or "有", f"sudo apt-get install -y {package}",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.catalogue.model import Confidence, Item, Material
+from knowledge.catalogue.provenance import lowest, marked
 from knowledge.enquiry.understanding import Question
 from knowledge.guidance import Guidance
 
@@ -40,19 +41,13 @@ def _items(question: Question, guidance: Guidance) -> list[Item]:
     return [applied.item for applied in guidance.items] or list(guidance.matter.items)
 
 
-def _lowest(levels: list[Confidence]) -> Confidence:
-    order = [Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH]
-    return min(levels, key=order.index, default=Confidence.MEDIUM)
-
-
 def _per_item(question: Question, guidance: Guidance, say: Callable[[Item], tuple[str, str, Confidence]]) -> Fact:
     """One line an item, the items with the same answer together."""
     grouped: dict[str, list[str]] = {}
     sources, levels = [], []
     for item in _items(question, guidance):
         text, source, level = say(item)
-        mark = "（以窗口答复为准）" if level is Confidence.LOW and "窗口" not in text else ""
-        grouped.setdefault(text + mark, []).append(item.name)
+        grouped.setdefault(marked(text, level), []).append(item.name)
         sources.append(source)
         levels.append(level)
     if len(grouped) == 1:
@@ -60,7 +55,7 @@ def _per_item(question: Question, guidance: Guidance, say: Callable[[Item], tupl
     else:
         text = "\n".join(f"{'、'.join(names)}：{text}" for text, names in grouped.items())
     known = list(dict.fromkeys(s for s in sources if s))
-    return Fact(text, "；".join(known[:LISTED_AT_MOST]), _lowest(levels))
+    return Fact(text, "；".join(known[:LISTED_AT_MOST]), lowest(levels))
 
 
 def _time_limit(question: Question, guidance: Guidance) -> Fact:
@@ -93,7 +88,7 @@ def _law(item: Item) -> str:
 
 def _legal_basis(question: Question, guidance: Guidance) -> Fact:
     return _per_item(
-        question, guidance, lambda i: (_law(i), "", _lowest([b.confidence for b in i.legal_basis]))
+        question, guidance, lambda i: (_law(i), "", lowest([b.confidence for b in i.legal_basis]))
     )  # fmt: skip
 
 
@@ -102,7 +97,7 @@ def _deadline(question: Question, guidance: Guidance) -> Fact | Unknown:
     if not told:
         return Unknown("最晚什么时候办")
     text = "\n".join(f"{i.name}：{i.deadline_for_citizen}" for i in told)
-    return Fact(text, "", _lowest([i.deadline_confidence for i in told]))
+    return Fact(text, "", lowest([i.deadline_confidence for i in told]))
 
 
 def _online(question: Question, guidance: Guidance) -> Fact | Unknown:
@@ -113,10 +108,10 @@ def _online(question: Question, guidance: Guidance) -> Fact | Unknown:
             general + "每一项能不能全程网上办，清单未载明，以窗口答复为准。", "表A.1所在规范第5章", Confidence.LOW
         )
     text = "\n".join(f"{i.name}：{i.channel}" for i in told)
-    return Fact(f"{general}\n{text}", "", _lowest([i.channel_confidence for i in told]))
+    return Fact(f"{general}\n{text}", "", lowest([i.channel_confidence for i in told]))
 
 
-def _where(question: Question, guidance: Guidance) -> Fact:
+def _where(_question: Question, _guidance: Guidance) -> Fact:
     text = (
         "线下：旗（区）、苏木（乡、镇）、嘎查（村、社区）三级综合窗口，一个窗口收全部材料。"
         "线上：内蒙古政务服务网、蒙速办APP。"
@@ -158,7 +153,7 @@ def _original_or_copy(question: Question, guidance: Guidance) -> Fact | Unknown:
     if not guidance.materials:
         return Unknown("要原件还是复印件")
     lines = [f"{m.material.name}：{m.material.form or '清单未载明'}" for m in guidance.materials]
-    return Fact("\n".join(lines), "表A.1", _lowest([m.material.confidence for m in guidance.materials]))
+    return Fact("\n".join(lines), "表A.1", lowest([m.material.confidence for m in guidance.materials]))
 
 
 def _deferrable(question: Question, guidance: Guidance) -> Fact | Unknown:
@@ -167,7 +162,7 @@ def _deferrable(question: Question, guidance: Guidance) -> Fact | Unknown:
     if yes:
         names = "、".join(m.name for m in yes)
         return Fact(
-            f"可以先受理、后补交的：{names}。要签容缺承诺，按约定日期补齐。", "", _lowest([m.confidence for m in yes])
+            f"可以先受理、后补交的：{names}。要签容缺承诺，按约定日期补齐。", "", lowest([m.confidence for m in yes])
         )
     if any(m.deferrable is None for m in chosen):
         return Unknown("哪些材料可以后补")

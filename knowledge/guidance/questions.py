@@ -83,7 +83,8 @@ def _targets(matter: Matter, world: World) -> Iterator[Condition]:
         served = any(world.holds(i.needed_when) is not False for n in material.for_items if (i := matter.item(n)))
         if served and world.holds(material.needed_when) is not False:
             yield material.needed_when
-            yield from (p.needed_when for p in (*material.parts, *material.alternatives, *material.per_option))
+            yield from (p.needed_when for p in (*material.parts, *material.alternatives))
+            yield from (p.needed_when for p in material.per_option)
 
 
 def _reach(matter: Matter, condition: Condition) -> frozenset[str]:

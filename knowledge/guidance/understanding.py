@@ -14,7 +14,7 @@ from knowledge.catalogue import Matter, Situation
 from knowledge.catalogue.model import Option
 from knowledge.guidance import words
 from knowledge.guidance.numbers import Quantity, dates, quantities
-from knowledge.guidance.values import UNKNOWN, Answer, Answers, say_answer
+from knowledge.guidance.values import UNKNOWN, Answer, say_answer
 from knowledge.text import normalise
 
 UNSURE_WORDS = (
@@ -69,7 +69,7 @@ class NotUnderstood:
 
 
 def understand(
-    text: str, situation: Situation, *, as_of: date, answers: Answers | None = None, matter: Matter | None = None
+    text: str, situation: Situation, *, as_of: date, matter: Matter | None = None
 ) -> Understood | NotUnderstood:
     """Read ``text`` as the answer to ``situation``."""
     said = normalise(text)
@@ -94,11 +94,14 @@ def _answer(said: str, flat: str, situation: Situation, slug: str, as_of: date) 
     chosen = _by_words(said, flat, situation, slug)
     if chosen:
         return _as_answer(situation, chosen)
+    return _without_words(flat, situation)
+
+
+def _without_words(flat: str, situation: Situation) -> Answer | None:
+    """不清楚, yes or no; None when it is neither."""
     if _unsure(flat):
         return "unsure" if situation.option("unsure") else UNKNOWN
-    if situation.type == "yes_no":
-        return _yes_no(flat)
-    return None
+    return _yes_no(flat) if situation.type == "yes_no" else None
 
 
 def _unsure(flat: str) -> bool:
@@ -241,7 +244,7 @@ def _fits(quantity: Quantity, below: re.Match[str] | None, above: re.Match[str] 
     return True
 
 
-def extract(text: str, matter: Matter, *, as_of: date) -> dict[str, Understood]:
+def extract(text: str, matter: Matter) -> dict[str, Understood]:
     """Facts said in passing that answer situations of ``matter``. Precision before recall: only strong evidence."""
     said = normalise(text)
     flat = PUNCTUATION.sub("", said)

@@ -126,5 +126,5 @@ def say_answer(situation: Situation, answer: Answer) -> str:
         return f"{answer.year}年{answer.month}月{answer.day}日"
     if isinstance(answer, float):
         return f"{answer:g}{situation.unit or ''}"
-    option = situation.option(answer)  # type: ignore[arg-type]  # what is left is bool or str
+    option = situation.option(answer)
     return option.label if option else str(answer)

@@ -9,8 +9,18 @@ from knowledge.catalogue.provenance import full_source, words_for
 from knowledge.guidance import AppliedExtra, AppliedItem, AppliedMaterial, Guidance, dump_answers, say_answer
 from knowledge.notice.glyphs import unprintable
 from knowledge.notice.model import (
-    NOT_STATED, ExtraNoticeMaterial, Group, MatterRef, Notice, NoticeItem, NoticeMaterial, OpenQuestion, Point, Said,
-    Stop, Warned,
+    NOT_STATED,
+    ExtraNoticeMaterial,
+    Group,
+    MatterRef,
+    Notice,
+    NoticeItem,
+    NoticeMaterial,
+    OpenQuestion,
+    Point,
+    Said,
+    Stop,
+    Warned,
 )  # fmt: skip
 from knowledge.notice.working_days import add_working_days
 

@@ -13,9 +13,9 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _all() -> dict[str, dict[str, object]]:
+def _all() -> dict[str, dict[str | bool, object]]:
     """Situation id and its first option → words. Ids belong to matters, so the file name is part of the key."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str | bool, object]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         for name, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             found[f"{path.stem}/{name}"] = entry

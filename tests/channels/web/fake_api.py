@@ -134,9 +134,9 @@ def answers(talk: Talk, text: str) -> list[dict[str, Any]]:
 
 @app.post("/api/v1/conversations")
 async def start(_request: Request) -> HTTPResponse:
-    id, token = uuid.uuid4().hex, uuid.uuid4().hex
-    world.talks[id] = Talk(token)
-    return json({"conversation_id": id, "token": token}, 201)
+    talk_id, token = uuid.uuid4().hex, uuid.uuid4().hex
+    world.talks[talk_id] = Talk(token)
+    return json({"conversation_id": talk_id, "token": token}, 201)
 
 
 @app.post("/api/v1/conversations/<id:str>/messages")
