@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json as jsonlib
+from functools import partial
 from typing import Any
 
 from sanic import Request, Sanic, json
@@ -26,7 +28,7 @@ MAX_BODY = 256 * 1024
 
 def create_app(name: str = "onething") -> Sanic:
     """The application, with nothing started yet."""
-    app = Sanic(name, configure_logging=False)
+    app = Sanic(name, configure_logging=False, dumps=partial(jsonlib.dumps, ensure_ascii=False, separators=(",", ":")))
     app.config.update(
         REQUEST_MAX_SIZE=MAX_BODY, REQUEST_TIMEOUT=30, RESPONSE_TIMEOUT=60, KEEP_ALIVE_TIMEOUT=30,
         FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT="swagger", OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,

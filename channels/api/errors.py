@@ -11,6 +11,7 @@ from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse
 
 from actions.errors import Trouble
+from channels.web.pages import error_page, wants_page
 
 log = structlog.get_logger()
 
@@ -42,16 +43,22 @@ def register_errors(app: Sanic) -> None:
     """The only place where exceptions become answers."""
 
     @app.exception(Trouble)
-    async def _trouble(_request: Request, trouble: Trouble) -> HTTPResponse:
+    async def _trouble(request: Request, trouble: Trouble) -> HTTPResponse:
+        if wants_page(request):
+            return error_page(trouble.status, trouble.sentence, trouble.what_now)
         return from_trouble(trouble)
 
     @app.exception(SanicException)
-    async def _sanic(_request: Request, failure: SanicException) -> HTTPResponse:
+    async def _sanic(request: Request, failure: SanicException) -> HTTPResponse:
         sentence, what_now = SENTENCES.get(failure.status_code, UNEXPECTED)
+        if wants_page(request):
+            return error_page(failure.status_code, sentence, what_now)
         return problem(failure.status_code, f"http_{failure.status_code}", sentence, what_now)
 
     @app.exception(Exception)
     async def _unexpected(request: Request, failure: Exception) -> HTTPResponse:
         reference = uuid.uuid4().hex[:8]
         log.error("unexpected", reference=reference, path=request.path, kind=type(failure).__name__, exc_info=failure)
+        if wants_page(request):
+            return error_page(500, UNEXPECTED[0], UNEXPECTED[1], reference)
         return problem(500, "unexpected", UNEXPECTED[0], UNEXPECTED[1], reference=reference)

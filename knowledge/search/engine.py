@@ -27,7 +27,7 @@ class Engine:
         self.models = models
 
     @classmethod
-    def load(cls, folder: Path, embedding_model: str = "") -> Engine:
+    def load(cls, folder: Path, embedding_model: str = "") -> Engine:  # noqa: ARG003 - read once other models are supported
         path = folder / "model.joblib"
         if not path.exists():
             raise NotTrained(f"{folder} 里没有训练好的搜索：请运行 onething train search")
