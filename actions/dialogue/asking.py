@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.cases import guidance_of, matter_of
 from actions.dialogue.base import Talk
 from actions.notices import Issued, do_issue
@@ -13,6 +15,8 @@ from knowledge.guidance import Guidance, options_for
 from knowledge.guidance import rephrase as rephrase_question
 
 NOT_SURE = "不清楚"
+EDITORS_HINT = re.compile(r"（[^（）]*=\s*(?:是|否)[^（）]*）")
+"""（委托他人=是）tells an editor how an answer is stored; the buttons tell a citizen."""
 
 
 def option_value(value: object) -> str:
@@ -41,6 +45,7 @@ def ask(talk: Talk, guidance: Guidance, situation: Situation, response: str = "u
     misses = talk.memory.get("misses", 0) if talk.memory.get("asked") == situation.id else 0
     talk.remember(asked=situation.id, misses=misses or None)
     wording = rephrase_question(situation, guidance.matter) if response == "utter_question_again" else situation.ask
+    wording = EDITORS_HINT.sub("", wording)
     hint = "（可以选几个）" if situation.multiple else ""
     answered = len(guidance.answers)
     return Reply(
@@ -64,20 +69,22 @@ def ask(talk: Talk, guidance: Guidance, situation: Situation, response: str = "u
 def proceed(talk: Talk, guidance: Guidance | None = None, *, before: Guidance | None = None) -> Outcome:
     """Say what must be said now, then ask on or hand out the notice."""
     guidance = guidance or guidance_of(talk.opened)
-    replies = new_notices(guidance, before)
     if guidance.stopped is not None:
-        replies.append(Reply("utter_stopped", {"reason": guidance.stopped.reason}))
+        reason = guidance.stopped.reason
+        replies = new_notices(guidance, before, leave_out=reason)
+        replies.append(Reply("utter_stopped", {"reason": reason}))
         return talk.go(Stage.NOTICED, *replies, hand_out(talk, guidance))
+    replies = new_notices(guidance, before)
     if guidance.next is not None:
         return talk.go(Stage.ASKING, *replies, ask(talk, guidance, guidance.next))
     talk.remember(asked=None, misses=None)
     return talk.go(Stage.NOTICED, *replies, hand_out(talk, guidance))
 
 
-def new_notices(guidance: Guidance, before: Guidance | None) -> list[Reply]:
+def new_notices(guidance: Guidance, before: Guidance | None, leave_out: str = "") -> list[Reply]:
     """What the newest answer makes it necessary to say at once."""
     said = {n.text for n in before.notices} if before else set()
-    fresh = [n.text for n in guidance.notices if n.text not in said]
+    fresh = [n.text for n in guidance.notices if n.text not in said and n.text.rstrip("。") not in leave_out]
     if not fresh or before is None:
         return []
     return [Reply("utter_said_at_once", {"notices": "\n".join(fresh)})]

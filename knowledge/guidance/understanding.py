@@ -160,7 +160,7 @@ def _heard(flat: str, option: Option, situation: Situation, phrases: dict[str, t
     value = str(option.value).lower() if isinstance(option.value, bool) else str(option.value)
     score = 0.0
     label = PUNCTUATION.sub("", normalise(option.label))
-    core = PUNCTUATION.sub("", re.sub(r"（.*?）", "", normalise(option.label).replace("(", "（").replace(")", "）")))
+    core = _core(option)
     bare = FILLER.sub("", flat) or flat
     if flat in (label, core) or bare in (label, core):
         return 100.0
@@ -174,7 +174,26 @@ def _heard(flat: str, option: Option, situation: Situation, phrases: dict[str, t
         score = len(bare) / (len(label) + 1)
         others = [o for o in situation.options if o is not option and bare in PUNCTUATION.sub("", normalise(o.label))]
         return max(score, ENOUGH + score) if not others else score
-    return _overlap(flat, option, situation)
+    return max(_overlap(flat, option, situation), _abbreviated(bare, option, situation))
+
+
+def _abbreviated(bare: str, option: Option, situation: Situation) -> float:
+    """People shorten names: 普货 is 普通货物. Two to four characters, in order, in this label's name and no other's."""
+    if not 2 <= len(bare) <= 4 or any(c in NEGATIVES for c in bare):  # noqa: PLR2004 - as the sentence above says
+        return 0.0
+    others = [o for o in situation.options if o is not option]
+    unique = _in_order(bare, _core(option)) and not any(_in_order(bare, _core(o)) for o in others)
+    return 1.0 if unique else 0.0
+
+
+def _core(option: Option) -> str:
+    """The label without what stands in brackets."""
+    return PUNCTUATION.sub("", re.sub(r"[（(].*?[）)]", "", normalise(option.label)))
+
+
+def _in_order(wanted: str, text: str) -> bool:
+    left = iter(text)
+    return all(character in left for character in wanted)
 
 
 def _stands_in(wanted: str, text: str) -> bool:
@@ -266,7 +285,7 @@ def _strong(flat: str, said: str, option: Option, phrases: dict[str, tuple[str, 
     listed = [PUNCTUATION.sub("", normalise(p)) for p in phrases.get(value, ())]
     if any(len(p) >= STRONG_PHRASE and _stands_in(p, flat) for p in listed):
         return True
-    label = PUNCTUATION.sub("", re.sub(r"[（(].*?[）)]", "", normalise(option.label)))
+    label = _core(option)
     if not isinstance(option.value, bool) and len(label) >= STRONG_PHRASE + 1 and _stands_in(label, flat):
         return True
     return _in_range(said, option) > 0
