@@ -26,10 +26,11 @@ from knowledge.catalogue.grammar import (
     When,
     Whole,
 )
+from knowledge.catalogue.rules import AgeStep, ContributionYears, DeadlineRule, EntryAge, RetirementAge, Rules
 
 __all__ = [
     "ALWAYS", "AgeStep", "Clause", "Column", "Condition", "Confidence", "ContributionYears", "DeadlineRule",
-    "ExtraMaterial", "Fee", "FieldType", "Flag", "FormField", "FromSituation", "Interval", "Item", "Key",
+    "EntryAge", "ExtraMaterial", "Fee", "FieldType", "Flag", "FormField", "FromSituation", "Interval", "Item", "Key",
     "LegalBasis", "Material", "MaterialForm", "Matter", "Number", "Option", "OptionValue", "Part", "PerOption",
     "RetirementAge", "Rules", "SameAs", "Situation", "SituationNotice", "Slug", "Source", "Strict", "Text",
     "TimeLimit", "When", "Whole",
@@ -214,47 +215,6 @@ class Item(Strict):
     statutory_materials: tuple[ExtraMaterial, ...] = ()
     local_practice_materials: tuple[ExtraMaterial, ...] = ()
     notes: Text | None
-
-
-class DeadlineRule(Strict):
-    """Item must be done within ``days`` calendar days of the date answered to situation ``base``."""
-
-    item: Whole
-    base: Key
-    days: Whole = Field(ge=1)
-    basis: Text
-    confidence: Confidence
-
-
-class AgeStep(Strict):
-    start: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
-    base_years: Whole
-    step: Whole = Field(ge=1)
-    cap_months: Whole = Field(ge=0)
-
-
-class RetirementAge(Strict):
-    confidence: Confidence
-    basis: Text
-    formula: Text
-    male: AgeStep
-    female_55: AgeStep
-    female_50: AgeStep
-    flexible: Text
-
-
-class ContributionYears(Strict):
-    confidence: Confidence
-    basis: Text
-    until_2029: Number
-    step_per_year_from_2030: Number
-    from_2039: Number
-
-
-class Rules(Strict):
-    deadlines: tuple[DeadlineRule, ...] = ()
-    retirement_age: RetirementAge | None = None
-    minimum_contribution_years: ContributionYears | None = None
 
 
 class Source(Strict):

@@ -39,10 +39,11 @@ def assess(matter: Matter, answers: Answers, *, as_of: date) -> Guidance:
     kept, dropped = _reachable(matter, answers)
     world = World(matter, kept)
     items = _items(world)
+    materials = _materials(world, items)
     stopped = _stopped(world)
     found = Guidance(
         matter=matter, answers=kept, as_of=as_of, dropped=dropped, next=None, remaining=0, items=items,
-        materials=_materials(world, items), extra_materials=_extras(world, items),
+        materials=materials, extra_materials=_extras(world, items, materials),
         notices=(*_notices(world), *rules.notices(matter, kept, as_of), *_exclusive(items)),
         stopped=stopped, unknown=(),
     )  # fmt: skip
@@ -163,6 +164,8 @@ def _why_material(
 ) -> str:
     names = "、".join(wanted[n].item.name for n in serving)
     always = f"办“{names}”要用"
+    if all(wanted[n].status == "possible" for n in serving):
+        always += f"；要不要办，{'；'.join(dict.fromkeys(wanted[n].why for n in serving))}"
     if own is True and world.reasons(material.needed_when):
         return f"{_why(world, material.needed_when, own, '')}，{always}"
     if own is None:
@@ -170,9 +173,11 @@ def _why_material(
     return always
 
 
-def _extras(world: World, items: tuple[AppliedItem, ...]) -> tuple[AppliedExtra, ...]:
+def _extras(
+    world: World, items: tuple[AppliedItem, ...], materials: tuple[AppliedMaterial, ...]
+) -> tuple[AppliedExtra, ...]:
     """Papers beyond the table, one per slug over all items. What the law asks goes before what practice asks."""
-    table = {m.slug for m in world.matter.materials if world.holds(m.needed_when) is not False}
+    table = {m.material.slug for m in materials}
     wanted = {a.item.n: a for a in items}
     found: dict[str, AppliedExtra] = {}
     for applied in items:

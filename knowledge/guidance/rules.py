@@ -1,4 +1,4 @@
-"""Rules that need arithmetic: the retirement age and the years of contribution. Figures come from the catalogue."""
+"""Rules that need arithmetic: retirement age, years of contribution, age at school entry. Figures come from the catalogue."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from knowledge.catalogue import Matter
 from knowledge.catalogue.model import AgeStep, ContributionYears, RetirementAge
 from knowledge.guidance.result import GuidanceNotice
+from knowledge.guidance.truth import World
 from knowledge.guidance.values import Answers
 
 MONTHS = 12
@@ -41,7 +42,24 @@ def notices(matter: Matter, answers: Answers, as_of: date) -> tuple[GuidanceNoti
         else:
             text = f"{year}年按月领取养老金的最低缴费年限是{needed:g}年（{years.basis}），您大约{paid:g}年，够了。"
         found.append(GuidanceNotice("contribution_years", text, years.confidence))
-    return tuple(found)
+    return (*found, *_entry_ages(matter, answers))
+
+
+def _entry_ages(matter: Matter, answers: Answers) -> list[GuidanceNotice]:
+    """The first year in which the child is old enough; it does not depend on today."""
+    world, found = World(matter, answers), []
+    for rule in matter.rules.entry_ages:
+        born = answers.get(rule.base)
+        if not isinstance(born, date) or not world.holds(rule.needed_when):
+            continue
+        month, day = map(int, rule.by.split("-"))
+        year = born.year + rule.years + ((born.month, born.day) > (month, day))
+        text = (
+            f"{born.year}年{born.month}月{born.day}日出生的，到{year}年{month}月{day}日前年满{rule.years}周岁，"
+            f"最早{year}年秋季上{rule.stage}，以当地教育部门当年公告为准。"
+        )
+        found.append(GuidanceNotice(rule.base, text, rule.confidence))
+    return found
 
 
 def _retires_on(age: RetirementAge, answers: Answers) -> date | None:

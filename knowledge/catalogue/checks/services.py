@@ -90,8 +90,13 @@ def _rules(bench: Bench) -> None:
         where = ("rules", "deadlines", n)
         if rule.item not in items:
             bench.say((*where, "item"), f"没有第 {rule.item} 项")
-        base = bench.situations.get(rule.base)
-        if base is None or base.type != "date":
-            dates = [s.id for s in bench.situations.values() if s.type == "date"]
-            hint = perhaps(rule.base, dates) or "改成 type: date 的情形"
-            bench.say((*where, "base"), f"{rule.base} 不是日期题：{hint}")
+        _counts_from_a_date(bench, (*where, "base"), rule.base)
+    for n, age in enumerate(bench.matter.rules.entry_ages):
+        _counts_from_a_date(bench, ("rules", "entry_ages", n, "base"), age.base)
+
+
+def _counts_from_a_date(bench: Bench, where: tuple[str | int, ...], name: str) -> None:
+    base = bench.situations.get(name)
+    if base is None or base.type != "date":
+        dates = [s.id for s in bench.situations.values() if s.type == "date"]
+        bench.say(where, f"{name} 不是日期题：{perhaps(name, dates) or '改成 type: date 的情形'}")

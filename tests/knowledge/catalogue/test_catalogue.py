@@ -17,7 +17,7 @@ from knowledge.catalogue.table import read_table, table_a1
 
 FIGURES = """
 1 新生儿出生 7 5 7 102 51 34 17 0
-2 灵活就业 4 1 7 65 43 20 7 0
+2 灵活就业 4 1 7 65 43 21 7 0
 3 军人退役 3 14 7 55 41 24 11 3
 4 公民婚育 3 4 7 49 45 14 6 2
 5 二手房转移登记及水电气暖联动过户 6 6 7 74 39 28 31 13
@@ -32,7 +32,7 @@ FIGURES = """
 14 信用修复 3 4 7 43 24 16 9 3
 15 水电气暖网联合报装 10 6 7 165 99 62 44 10
 16 社会保障卡居民服务 4 0 6 46 35 25 18 9
-17 教育入学 1 0 7 33 33 13 20 2
+17 教育入学 1 0 7 33 33 13 22 2
 18 涉企不动产登记 5 0 7 132 50 63 37 0
 19 企业上市合法合规信息核查 17 7 7 223 50 89 90 20
 20 企业破产信息核查 9 5 7 152 31 40 57 10
@@ -42,7 +42,7 @@ FIGURES = """
 A row that changes is a change of the catalogue: CHANGELOG.md says which matter and from what date; then change it here.
 """
 
-TOTAL = (125, 133, 147, 1855, 651, 706, 514, 149)
+TOTAL = (125, 133, 147, 1855, 651, 707, 516, 149)
 
 SOURCED_AT_LEAST = {"设定依据写到条款": 312, "办结时限": 102, "收费标准": 109, "表外材料": 54}
 """Facts that name their source. May only rise: a fact that loses its source is no longer one."""
