@@ -174,10 +174,10 @@ def _why_material(
 
 
 def _extras(
-    world: World, items: tuple[AppliedItem, ...], materials: tuple[AppliedMaterial, ...]
+    world: World, items: tuple[AppliedItem, ...], listed: tuple[AppliedMaterial, ...]
 ) -> tuple[AppliedExtra, ...]:
     """Papers beyond the table, one per slug over all items. What the law asks goes before what practice asks."""
-    table = {m.material.slug for m in materials}
+    table = {m.material.slug for m in listed}
     wanted = {a.item.n: a for a in items}
     found: dict[str, AppliedExtra] = {}
     for applied in items:

@@ -6,7 +6,6 @@ import random
 
 import pytest
 
-from knowledge.catalogue import Matter
 from knowledge.guidance import assess, options_for
 from tests.knowledge.guidance.drawing import AS_OF, MATTERS, complete, values
 
