@@ -44,7 +44,7 @@ def assess(matter: Matter, answers: Answers, *, as_of: date) -> Guidance:
     found = Guidance(
         matter=matter, answers=kept, as_of=as_of, dropped=dropped, next=None, remaining=0, items=items,
         materials=materials, extra_materials=_extras(world, items, materials),
-        notices=(*_notices(world), *rules.notices(matter, kept, as_of), *_exclusive(items)),
+        notices=(*_notices(world), *rules.notices(matter, kept, as_of), *_exclusive(world, items)),
         stopped=stopped, unknown=(),
     )  # fmt: skip
     waiting = () if stopped else questions.worth_asking(matter, kept)
@@ -226,11 +226,12 @@ def _speaks(value: object, answer: Answer | None, asked: Truth) -> bool:
     return any(value == c and type(value) is type(c) for c in chosen)
 
 
-def _exclusive(items: tuple[AppliedItem, ...]) -> tuple[GuidanceNotice, ...]:
-    """Items that hold the same benefit: it may be claimed under one of them only."""
+def _exclusive(world: World, items: tuple[AppliedItem, ...]) -> tuple[GuidanceNotice, ...]:
+    """Items that hold the same benefit: it may be claimed under one of them only. Not said while still asking."""
     groups: dict[str, list[str]] = {}
     for applied in items:
-        if applied.item.exclusive_group:
+        asked = all(world.answers.get(name) is not None for name in world.deciding(applied.item.needed_when))
+        if applied.item.exclusive_group and asked:
             groups.setdefault(applied.item.exclusive_group, []).append(applied.item.name)
     return tuple(
         GuidanceNotice(
