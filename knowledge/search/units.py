@@ -1,0 +1,49 @@
+"""Cuts a sentence into the units that the search learns from: runs of characters, and runs of folded pinyin.
+
+Characters carry meaning without a word list; pinyin makes 社宝卡 and 社保卡 the same, because people type and dictate by
+sound. Folding drops what many speakers of the region do not tell apart: zh/z, ch/c, sh/s, and the g of -ng.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
+
+from knowledge.text import normalise
+
+LONGEST_TEXT = 600
+"""Characters read of one message. What people want is said by then."""
+CHARACTERS = (1, 2, 3)
+SYLLABLES = (1, 2, 3)
+PUNCTUATION = re.compile(r"[\s，。、；：？！,.;:?!“”\"'‘’（）()《》〈〉【】\[\]—…~·-]+")
+DIGITS = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=30_000)
+def syllable(character: str) -> str:
+    """The folded pinyin of a character, itself when it has none."""
+    readings = PINYIN_DICT.get(ord(character))
+    if readings is None:
+        return character
+    plain = to_normal(readings.split(",")[0])
+    plain = re.sub(r"^(z|c|s)h", r"\1", plain)
+    return plain[:-1] if plain.endswith("ng") else plain
+
+
+def prepare(text: str) -> str:
+    """The sentence as the search reads it: normalised, punctuation as one space, numbers by their length only."""
+    said = PUNCTUATION.sub(" ", normalise(text)[:LONGEST_TEXT])
+    return DIGITS.sub(lambda m: "0" * min(len(m.group()), 4), said).strip()
+
+
+def units(text: str) -> list[str]:
+    """All units of a sentence, with repetitions. ``p:`` marks pinyin; ``^`` and ``$`` the ends."""
+    said = prepare(text)
+    framed = f"^{said}$"
+    found = [framed[i : i + n] for n in CHARACTERS for i in range(len(framed) - n + 1)]
+    sounds = [syllable(c) for c in said if c != " "]
+    found += ["p:" + "-".join(sounds[i : i + n]) for n in SYLLABLES for i in range(len(sounds) - n + 1)]
+    return found
