@@ -1,0 +1,1 @@
+"""The WeChat official account: one more door to the same conversation."""
