@@ -1,6 +1,7 @@
 """From answers to what applies: items, materials, notices, and the next question worth asking. Matters are data."""
 
 from knowledge.guidance.engine import assess, options_for
+from knowledge.guidance.extraction import extract
 from knowledge.guidance.result import (
     AppliedExtra,
     AppliedItem,
@@ -10,7 +11,7 @@ from knowledge.guidance.result import (
     OpenPoint,
     Stopped,
 )  # fmt: skip
-from knowledge.guidance.understanding import NotUnderstood, Understood, extract, rephrase, understand
+from knowledge.guidance.understanding import NotUnderstood, Understood, rephrase, understand
 from knowledge.guidance.values import (
     UNKNOWN,
     Answer,

@@ -27,10 +27,13 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 MYRIAD = 10_000
 CHINESE = r"[零〇一二两俩三仨四五六七八九十百千万]+"
 NUMBER = re.compile(
-    rf"(\d+(?:\.\d+)?|{CHINESE}(?:点[零一二三四五六七八九]+)?)(万)?(半)?\s*(吨|千克|公斤|kg|t|平方米|平米|平|米|年|个月|月|天|日|岁|个|人|套|辆|万元|元|千瓦|伏|%)?",
+    rf"(\d+(?:\.\d+)?|{CHINESE}(?:点[零一二三四五六七八九]+)?)(万)?(半)?\s*(吨|千克|公斤|kg|t|平方米|平方|平米|平|米|年|个月|月|个?星期|个?礼拜|周岁|周|天|日|岁|个|人|套|辆|万元|元|千瓦|伏|%)?(半)?",
     re.IGNORECASE,
 )
-SAME_UNIT = {"t": "吨", "kg": "千克", "公斤": "千克", "平米": "平方米", "平": "平方米", "日": "天"}
+SAME_UNIT = {
+    "t": "吨", "kg": "千克", "公斤": "千克", "平米": "平方米", "平方": "平方米", "平": "平方米", "日": "天", "周岁": "岁",
+    "星期": "周", "个星期": "周", "礼拜": "周", "个礼拜": "周", "月": "个月",
+}  # fmt: skip
 FACTOR = {
     ("千克", "吨"): 0.001,
     ("吨", "千克"): 1000.0,
@@ -38,6 +41,7 @@ FACTOR = {
     ("个月", "年"): 1 / 12,
     ("年", "天"): 365.0,
     ("个月", "天"): 30.0,
+    ("周", "天"): 7.0,
 }
 OLD_CENTURY = 30
 """Two digits of a year above this mean 19xx."""
@@ -50,6 +54,7 @@ class Quantity:
 
     def in_unit(self, unit: str) -> float | None:
         """The value in ``unit``; None when the two do not compare."""
+        unit = SAME_UNIT.get(unit, unit)
         if not self.unit or not unit or self.unit == unit:
             return self.value
         factor = FACTOR.get((self.unit, unit))
@@ -79,17 +84,38 @@ def chinese_number(text: str) -> float | None:
 def quantities(text: str) -> list[Quantity]:
     """Every number in the text, with its unit where one follows."""
     found = []
-    for match in NUMBER.finditer(text):
-        digits, myriad, half, unit = match.groups()
+    for match in NUMBER.finditer(_with_halves(text)):
+        digits, myriad, half, unit, later_half = match.groups()
         value = float(digits) if digits[0].isdigit() else chinese_number(digits)
         if value is None:
             continue
-        value = (value * MYRIAD if myriad else value) + (0.5 if half else 0)
+        value = (value * MYRIAD if myriad else value) + (0.5 if half or (later_half and unit) else 0)
         unit = (unit or "").lower()
         found.append(Quantity(value, SAME_UNIT.get(unit, unit)))
     return found
 
 
+HALF_MONTHS = re.compile(rf"(\d+|{CHINESE})个(半|多)月")
+MORE = re.compile(rf"(\d+|{CHINESE})(多|来|几)(天|岁|年|周|吨)")
+HALF = re.compile(r"(?<![零一二两三四五六七八九十\d个])半(?=个月|个?星期|年|岁)")
+
+
+def _with_halves(text: str) -> str:
+    """两个半月 and 一个多月 as 2.5个月 and 1.5个月, 半个月 as 0.5个月, 三十多天 as 31天, 十来天 as 10天."""
+
+    def month(match: re.Match[str]) -> str:
+        number = float(match.group(1)) if match.group(1).isdigit() else chinese_number(match.group(1))
+        return match.group() if number is None else f"{number + 0.5:g}个月"
+
+    def more(match: re.Match[str]) -> str:
+        number = float(match.group(1)) if match.group(1).isdigit() else chinese_number(match.group(1))
+        return match.group() if number is None else f"{number + (match.group(2) == '多'):g}{match.group(3)}"
+
+    return MORE.sub(more, HALF.sub("0.5", HALF_MONTHS.sub(month, text)))
+
+
+LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十]")
+"""Days of the other calendar are not guessed at."""
 RELATIVE_DAYS = {
     "大前天": -3,
     "前天": -2,
@@ -110,8 +136,10 @@ MONTH_DAY = re.compile(r"(上个?月|这个?月|本月|上上个?月|去年|前�
 AGO = re.compile(rf"(\d+|{CHINESE})\s*(?:来|多)?\s*(天|个?星期|周|个?月|年)(?:以)?前")
 
 
-def dates(text: str, as_of: date) -> date | None:
+def dates(text: str, as_of: date, *, to_the_day: bool = False) -> date | None:
     """The first date in the text, relative ones counted from ``as_of``. A month alone means its first day."""
+    if LUNAR.search(text):
+        return None
     text = _with_digits(text)
     for word, days in RELATIVE_DAYS.items():
         if word in text:
@@ -122,6 +150,8 @@ def dates(text: str, as_of: date) -> date | None:
     full = FULL.search(text)
     if full:
         year, month, day = full.groups()
+        if to_the_day and not day:
+            return None
         number = int(year)
         if len(year) == 2:  # noqa: PLR2004 - 85年 is 1985
             number += 1900 if number > OLD_CENTURY else 2000
@@ -129,7 +159,7 @@ def dates(text: str, as_of: date) -> date | None:
     ago = AGO.search(text)
     if ago:
         return _ago(ago.group(1), ago.group(2), as_of)
-    return _month_day(text, as_of)
+    return _month_day(text, as_of, to_the_day=to_the_day)
 
 
 def _with_digits(text: str) -> str:
@@ -164,9 +194,11 @@ def shift_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _month_day(text: str, as_of: date) -> date | None:
+def _month_day(text: str, as_of: date, *, to_the_day: bool) -> date | None:
     for match in MONTH_DAY.finditer(text):
         relative, month, day = match.groups()
+        if to_the_day and not day:
+            continue
         if not (month or (day and relative) or (relative and "月" in relative)):
             continue
         base = {"上上": -2, "上个": -1, "上月": -1}.get((relative or "")[:2], 0)

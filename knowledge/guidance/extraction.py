@@ -1,0 +1,78 @@
+"""Facts said in passing, with no question to lean on. Precision before recall: only what cannot be meant otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.catalogue import Matter, Situation
+from knowledge.guidance import words
+from knowledge.guidance.hearing import CLAUSE_END, core, heard
+from knowledge.guidance.measuring import amount
+from knowledge.guidance.numbers import dates
+from knowledge.guidance.ranges import in_range
+from knowledge.guidance.understanding import Understood, as_answer
+from knowledge.guidance.values import Answer, say_answer
+from knowledge.text import normalise
+
+LONG_ENOUGH = 2
+"""Characters of a phrase that the editor lists as speaking for itself."""
+SUPPOSED = re.compile(r"还是|是不是|是否|如果|要是|假如|的话|^是.*吗$")
+"""A clause that asks or supposes tells no fact."""
+PLAIN_UNIT = re.compile(r"吨|千克|平方米")
+"""Years and days are said of too many things."""
+NEAR = 14
+"""Characters between a cue and its number or date, at most: 生下来十来天了, 2026年11月2号来上班的."""
+LONG_LABEL = 4
+"""Characters of a label that nobody says by chance."""
+
+
+def extract(text: str, matter: Matter, *, as_of: date | None = None) -> dict[str, Understood]:
+    """What ``text`` answers of ``matter``'s situations. Dates need the day that they are counted from."""
+    found: dict[str, Understood] = {}
+    for situation in matter.situations:
+        answer = _answer(text, situation, words.of(matter.slug, situation.id), as_of)
+        if answer is not None:
+            found[situation.id] = Understood(answer, say_answer(situation, answer))
+    return found
+
+
+def _beside(text: str, cues: tuple[str, ...]) -> Iterator[str]:
+    """What stands in the same clause right after a cue, then right before it."""
+    for clause in CLAUSE_END.split(normalise(text)):
+        for cue in cues:
+            for match in re.finditer(re.escape(cue), clause):
+                yield clause[match.start() : match.end() + NEAR]
+                yield clause[max(0, match.start() - NEAR) : match.end()]
+
+
+def _answer(text: str, situation: Situation, spoken: words.Words, as_of: date | None) -> Answer | None:
+    if situation.type in ("number", "date"):
+        # A number or a date alone does not say which question it answers: one of the cues must stand beside it.
+        for part in _beside(text, spoken.cue):
+            answer: Answer | None = None
+            if situation.type == "number":
+                answer = amount(part, situation, spoken, as_of, in_passing=True)
+            elif as_of is not None:
+                answer = dates(part, as_of, to_the_day=True)
+            if answer is not None:
+                return answer
+        return None
+    text = "，".join(c for c in CLAUSE_END.split(text) if not SUPPOSED.search(c))
+    phrases = []
+    for n, option in enumerate(situation.options):
+        phrases += [(n, p) for p in spoken.anywhere.get(words.key(option.value), ()) if len(p) >= LONG_ENOUGH]
+        if not isinstance(option.value, bool) and len(core(option)) >= LONG_LABEL:
+            phrases.append((n, core(option)))
+    spans = heard(text, phrases)
+    if spans and not situation.multiple:
+        longest = max(s.length for s in spans)
+        spans = [s for s in spans if s.length == longest]
+    ranged = {n for n, o in enumerate(situation.options) if PLAIN_UNIT.search(o.label) and in_range(text, o)}
+    chosen = {s.option for s in spans} or ranged
+    if not chosen or (len(chosen) > 1 and not situation.multiple):
+        return None
+    if any(situation.options[n].value in situation.blocking_values for n in chosen):
+        return None  # what ends the matter is asked, not overheard
+    return as_answer(situation, [situation.options[n] for n in sorted(chosen)])

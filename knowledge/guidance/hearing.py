@@ -1,0 +1,92 @@
+"""Finds phrases in what people type: spans of text, whom they speak for, and whether they are denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.catalogue.model import Option
+from knowledge.text import normalise
+
+PUNCTUATION = re.compile(r"[\s，。、；：？！,.;:?!“”\"'（）()《》〈〉—-]")
+CLAUSE_END = re.compile(r"[，。；？！,;?!]|(?<!\d)\s+(?!\d)")
+FILLER = re.compile(
+    r"^(那个|嗯|呃|就是说|我是|我们是|俺是|我|俺|咱|他|她|它|这个|就是|应该是|算是|属于|的话|那|哦|噢|好像|大概|可能|都是)+"
+)
+NEGATIVES = "不没未别无非"
+LATER_NEGATIVE = re.compile(r"^(?:还|都|倒|是)?(?:没有|没|不是|不要|不用)(?:了|呢|的|啊|哦|吧|嘛|过)?$")
+GAP = r"[^，。；]{0,6}?"
+"""What ``…`` in a phrase stands for."""
+
+
+def flat(text: str) -> str:
+    """The characters that carry meaning, in one form."""
+    return PUNCTUATION.sub("", normalise(text))
+
+
+def bare(text: str) -> str:
+    """``flat`` without the words people begin with: 我是个体户 → 个体户."""
+    return FILLER.sub("", text) or text
+
+
+def core(option: Option) -> str:
+    """The label without what stands in brackets."""
+    return PUNCTUATION.sub("", re.sub(r"[（(].*?[）)]", "", normalise(option.label)))
+
+
+def pieces(text: str) -> set[str]:
+    """Pairs of neighbouring characters."""
+    said = flat(text)
+    return {said[i : i + 2] for i in range(len(said) - 1)}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phrase heard at ``start`` … ``end``, speaking for option number ``option``."""
+
+    start: int
+    end: int
+    option: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    def inside(self, other: Span) -> bool:
+        return other.start <= self.start and self.end <= other.end and other.length > self.length
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(GAP.join(re.escape(flat(part)) for part in phrase.split("…")))
+
+
+def find(phrase: str, text: str, clauses: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where the phrase stands undenied: 没有营业执照 does not say 营业执照, nor does 营业执照没有."""
+    for match in _pattern(phrase).finditer(text):
+        if match.end() > match.start() and not _denied(match.group(), match.start(), text, clauses):
+            yield match.span()
+
+
+def _denied(found: str, at: int, text: str, clauses: tuple[str, ...]) -> bool:
+    before = text[max(0, at - 2) : at]
+    if found[0] not in NEGATIVES and any(c in NEGATIVES for c in before):
+        return True
+    tails = [clause.split(found, 1)[1] for clause in clauses if found in clause]
+    return bool(tails) and all(LATER_NEGATIVE.match(tail) for tail in tails)
+
+
+def clauses_of(text: str) -> tuple[str, ...]:
+    """The sentence cut where people pause, each part flat."""
+    return tuple(c for part in CLAUSE_END.split(normalise(text)) if (c := flat(part)))
+
+
+def heard(text: str, phrases: Iterable[tuple[int, str]]) -> list[Span]:
+    """Every phrase that stands in the text, without those that are part of a longer one: 排水 is not 水."""
+    said, clauses = flat(text), clauses_of(text)
+    spans = {
+        Span(start, end, option) for option, phrase in phrases if phrase for start, end in find(phrase, said, clauses)
+    }
+    return [s for s in spans if not any(s.inside(o) for o in spans)]
