@@ -49,17 +49,32 @@ def _beside(text: str, cues: tuple[str, ...]) -> Iterator[str]:
 
 def _answer(text: str, situation: Situation, spoken: words.Words, as_of: date | None) -> Answer | None:
     if situation.type in ("number", "date"):
-        # A number or a date alone does not say which question it answers: one of the cues must stand beside it.
-        for part in _beside(text, spoken.cue):
-            answer: Answer | None = None
-            if situation.type == "number":
-                answer = amount(part, situation, spoken, as_of, in_passing=True)
-            elif as_of is not None:
-                answer = dates(part, as_of, to_the_day=True)
-            if answer is not None:
-                return answer
+        return _measured(text, situation, spoken, as_of)
+    told = "，".join(c for c in CLAUSE_END.split(text) if not SUPPOSED.search(c))
+    chosen = _named(told, situation, spoken)
+    if not chosen or (len(chosen) > 1 and not situation.multiple):
         return None
-    text = "，".join(c for c in CLAUSE_END.split(text) if not SUPPOSED.search(c))
+    options = [situation.options[n] for n in sorted(chosen)]
+    if any(o.value in situation.blocking_values for o in options):
+        return None  # what ends the matter is asked, not overheard
+    return as_answer(situation, options)
+
+
+def _measured(text: str, situation: Situation, spoken: words.Words, as_of: date | None) -> Answer | None:
+    """A number or a date alone does not say which question it answers: one of the cues must stand beside it."""
+    for part in _beside(text, spoken.cue):
+        answer: Answer | None = None
+        if situation.type == "number":
+            answer = amount(part, situation, spoken, as_of, in_passing=True)
+        elif as_of is not None:
+            answer = dates(part, as_of, to_the_day=True)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _named(text: str, situation: Situation, spoken: words.Words) -> set[int]:
+    """Numbers of the options that phrases, names or a weight or area speak for."""
     phrases = []
     for n, option in enumerate(situation.options):
         phrases += [(n, p) for p in spoken.anywhere.get(words.key(option.value), ()) if len(p) >= LONG_ENOUGH]
@@ -70,9 +85,4 @@ def _answer(text: str, situation: Situation, spoken: words.Words, as_of: date | 
         longest = max(s.length for s in spans)
         spans = [s for s in spans if s.length == longest]
     ranged = {n for n, o in enumerate(situation.options) if PLAIN_UNIT.search(o.label) and in_range(text, o)}
-    chosen = {s.option for s in spans} or ranged
-    if not chosen or (len(chosen) > 1 and not situation.multiple):
-        return None
-    if any(situation.options[n].value in situation.blocking_values for n in chosen):
-        return None  # what ends the matter is asked, not overheard
-    return as_answer(situation, [situation.options[n] for n in sorted(chosen)])
+    return {s.option for s in spans} or ranged

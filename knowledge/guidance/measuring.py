@@ -27,9 +27,9 @@ def amount(
 
     ``in_passing``: nobody asked, so the unit must be said, fit closely, and name no time limit (三十天之内).
     """
-    for value, phrases in spoken.anywhere.items():
+    for fixed, phrases in spoken.anywhere.items():
         if any(phrase in flat(said) for phrase in phrases):
-            return float(value)
+            return float(fixed)
     unit = unit_of(situation)
     if unit == "天" and as_of is not None:
         day = dates(said, as_of, to_the_day=in_passing)

@@ -141,25 +141,26 @@ def dates(text: str, as_of: date, *, to_the_day: bool = False) -> date | None:
     if LUNAR.search(text):
         return None
     text = _with_digits(text)
-    for word, days in RELATIVE_DAYS.items():
-        if word in text:
-            return as_of + timedelta(days=days)
+    relative = next((days for word, days in RELATIVE_DAYS.items() if word in text), None)
+    if relative is not None:
+        return as_of + timedelta(days=relative)
     compact = COMPACT.search(text)
     if compact:
         return _day(*map(int, compact.groups()))
     full = FULL.search(text)
     if full:
-        year, month, day = full.groups()
-        if to_the_day and not day:
-            return None
-        number = int(year)
-        if len(year) == 2:  # noqa: PLR2004 - 85年 is 1985
-            number += 1900 if number > OLD_CENTURY else 2000
-        return _day(number, int(month), int(day or 1))
+        return _written_out(*full.groups(), to_the_day=to_the_day)
     ago = AGO.search(text)
     if ago:
         return _ago(ago.group(1), ago.group(2), as_of)
     return _month_day(text, as_of, to_the_day=to_the_day)
+
+
+def _written_out(year: str, month: str, day: str | None, *, to_the_day: bool) -> date | None:
+    number = int(year)
+    if len(year) == 2:  # noqa: PLR2004 - 85年 is 1985
+        number += 1900 if number > OLD_CENTURY else 2000
+    return None if to_the_day and not day else _day(number, int(month), int(day or 1))
 
 
 def _with_digits(text: str) -> str:
