@@ -1,0 +1,1 @@
+"""What the WeChat channel must remember: people, deliveries, quotas, messages to send, the token, codes, photos."""

@@ -1,0 +1,135 @@
+"""Who writes from WeChat. An openid is looked up by a keyed hash; in the clear it exists only while a message is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from actions.clock import now
+from actions.conversations import do_delete
+from actions.database.crypto import secret
+from actions.database.engine import Database, read, write
+from actions.database.models import Case, Conversation, Rating, Ticket
+from actions.database.wechat_models import WechatAudit, WechatPerson
+from actions.identity import digest, new_id, new_token
+
+CHANNEL = "wechat"
+
+
+def blind(label: str, value: str) -> str:
+    """A keyed hash: the same value is found again, and nobody without the key can try values out."""
+    return hmac.new(secret("wechat"), f"{label}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def person_id(openid: str) -> str:
+    return blind("openid", openid)
+
+
+def meet(session: Session, openid: str) -> WechatPerson:
+    """The person behind an openid, with a conversation; made on the first message."""
+    key = person_id(openid)
+    person = session.get(WechatPerson, key)
+    if person is None:
+        person = WechatPerson(id=key, openid=openid, pending={}, forwarded_seq=0, wrong_codes=0, seen_at=now())
+        session.add(person)
+    if person.conversation_id is None or session.get(Conversation, person.conversation_id) is None:
+        conversation = Conversation(
+            id=new_id("c"), token_hash=digest(new_token()), channel=CHANNEL, stage="idle", memory={}, last_seq=0
+        )
+        session.add(conversation)
+        session.flush()
+        person.conversation_id, person.forwarded_seq, person.pending = conversation.id, 0, {}
+    session.flush()
+    return person
+
+
+def conversation_of(person: str, db: Database | None = None) -> tuple[str, dict[str, Any]]:
+    """The conversation's id and what the channel itself is waiting for. Empty when the person is gone."""
+    with read(db) as session:
+        found = session.get(WechatPerson, person)
+        return (found.conversation_id or "", found.pending or {}) if found else ("", {})
+
+
+def do_await(person: str, pending: dict[str, Any], db: Database | None = None) -> None:
+    """Remember a question of the channel's own; an empty dict: nothing is awaited."""
+    with write(db) as session:
+        found = session.get(WechatPerson, person)
+        if found is not None:
+            found.pending = pending
+
+
+def where(conversation_id: str, db: Database | None = None) -> tuple[str, bool]:
+    """The stage of the talk, and whether it is about a case."""
+    with read(db) as session:
+        found = session.get(Conversation, conversation_id)
+        return (found.stage, found.case_id is not None) if found else ("idle", False)
+
+
+def openid_of(person: str, db: Database | None = None) -> str:
+    """The openid, to send something to. Empty when the person is gone."""
+    with read(db) as session:
+        found = session.get(WechatPerson, person)
+        return found.openid if found else ""
+
+
+def do_forget(openid: str, db: Database | None = None) -> bool:
+    """Delete everything about a person who left the account, as the platform demands (W31).
+
+    Tickets and grades that an office must account for stay, without words, code, case or person. A case that goes on
+    at another door belongs to that door from now on. False when nothing was known.
+    """
+    key = person_id(openid)
+    with write(db) as session:
+        person = session.get(WechatPerson, key)
+        if person is None:
+            return False
+        conversation_id = person.conversation_id
+        kept = _anonymise(session, conversation_id) if conversation_id else {}
+        session.execute(delete(WechatPerson).where(WechatPerson.id == key))
+        session.add(WechatAudit(what="unsubscribed: personal data deleted", data=kept, at=now()))
+    if conversation_id:
+        do_delete(conversation_id, db)
+    return True
+
+
+def _anonymise(session: Session, conversation_id: str) -> dict[str, int]:
+    """Take from the conversation what must outlive it. Returns how many of each were kept."""
+    for case in session.scalars(select(Case).where(Case.opened_in == conversation_id)):
+        other = session.scalar(
+            select(Conversation.id).where(Conversation.case_id == case.id, Conversation.id != conversation_id)
+        )
+        if other is not None:
+            case.opened_in = other
+    tickets = session.scalars(select(Ticket).where(Ticket.conversation_id == conversation_id)).all()
+    ratings = session.scalars(select(Rating).where(Rating.conversation_id == conversation_id)).all()
+    if not tickets and not ratings:
+        return {"tickets": 0, "ratings": 0}
+    nobody = _open_nobody(session)
+    for ticket in tickets:
+        ticket.conversation_id, ticket.case_id, ticket.body = nobody, None, {"anonymised": True}
+        ticket.code_hash = digest(new_token())
+    for rating in ratings:
+        rating.conversation_id, rating.case_id, rating.body = nobody, None, {"anonymised": True}
+    session.flush()
+    return {"tickets": len(tickets), "ratings": len(ratings)}
+
+
+def _open_nobody(session: Session) -> str:
+    """A conversation of nobody's, for what is kept without its person."""
+    conversation = Conversation(
+        id=new_id("c"), token_hash=digest(new_token()), channel="nobody", stage="idle", memory={}, last_seq=0
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation.id
+
+
+def audit(db: Database | None = None) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """What was done to people's data, oldest first."""
+    with read(db) as session:
+        return [(a.at, a.what, a.data) for a in session.scalars(select(WechatAudit).order_by(WechatAudit.id))]
