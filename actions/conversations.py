@@ -144,7 +144,10 @@ def do_delete(conversation_id: str, db: Database | None = None) -> None:
     """Delete a conversation with all that hangs on it, at once, as the citizen asked."""
     with write(db) as session:
         cases = session.scalars(select(Case.id).where(Case.opened_in == conversation_id)).all()
-        session.execute(update(Conversation).where(Conversation.id == conversation_id).values(case_id=None))
+        # A case may have been continued at another door, which must not keep pointing at it.
+        ours = (Conversation.id == conversation_id) | Conversation.case_id.in_(cases)
+        session.execute(update(Conversation).where(ours).values(case_id=None))
+        session.execute(update(Ticket).where(Ticket.case_id.in_(cases)).values(case_id=None))
         for owned in (Ticket, Rating, Turn, Message):
             session.execute(delete(owned).where(owned.conversation_id == conversation_id))
         for part in (IssuedNotice, CaseEvent):
