@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     wechat_previous_aes_key: SecretStr = Field(
         SecretStr(""), description="The key before it, while it is being replaced."
     )
+    wechat_original_id: str = Field("", description="The account's original id (gh_…); empty: not checked.")
+    wechat_template_id: str = Field("", description="Template told to people outside the 48 hours; empty: none.")
+    wechat_template_fields: dict[str, str] = Field({}, description="Its fields as JSON; {at} becomes the time.")
+    wechat_template_subscribed: bool = Field(False, description="The template is a subscription notice.")
+    wechat_offices: Path | None = Field(None, description="YAML list of offices with their places; empty: none known.")
     wechat_api_base: str = Field("https://api.weixin.qq.com", description="WeChat API address.")
 
     @property

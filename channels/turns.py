@@ -34,14 +34,24 @@ class Turns:
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(
-        self, conversation_id: str, client_id: str, *, text: str | None = None, choice: str | None = None
+        self,
+        conversation_id: str,
+        client_id: str,
+        *,
+        text: str | None = None,
+        choice: str | None = None,
+        payload: str | None = None,
     ) -> list[dict[str, Any]]:
         """Store what the citizen sent and answer it. Returns public messages: theirs, then the answers.
 
+        ``payload`` is what ``text`` means, when a menu or a scanned code said it rather than a person.
         Raises Trouble when the input is refused or the database stays locked; then nothing was stored.
         """
         async with self._locks[conversation_id]:
-            said, payload = await asyncio.to_thread(self._read, conversation_id, text, choice)
+            if payload is None:
+                said, payload = await asyncio.to_thread(self._read, conversation_id, text, choice)
+            else:
+                said = text or ""
             stored = await asyncio.to_thread(
                 conversations.do_store_from_citizen, conversation_id, said, client_id, payload
             )
