@@ -1,6 +1,7 @@
 """Questions about anything in the catalogue: what is asked, about what, and what the catalogue says."""
 
-from knowledge.enquiry.answering import Fact, Unknown, answer
+from knowledge.enquiry.answering import answer
+from knowledge.enquiry.facts import Fact, Unknown
 from knowledge.enquiry.understanding import Question, attribute_name, understand_question
 
 __all__ = ["Fact", "Question", "Unknown", "answer", "attribute_name", "understand_question"]

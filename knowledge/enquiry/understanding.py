@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,15 +11,34 @@ from typing import TypeVar
 
 import yaml
 
-from knowledge.catalogue import Item, Material, Matter
+from knowledge.catalogue import Item, Matter
+from knowledge.catalogue.model import ExtraMaterial
+from knowledge.guidance.hearing import flat
+from knowledge.guidance.numbers import chinese_number
 from knowledge.text import normalise
 
 T = TypeVar("T")
-WORDS = Path(__file__).with_name("attributes.yaml")
-PUNCTUATION = re.compile(r"[\s“”\"'（）()《》〈〉、，。！？!?·—-]")
-SHORTEST_NAME = 2
-STRONG_SHARE = 0.6
-"""Share of a name's two-character pieces that the question must contain for the name to count as mentioned."""
+HERE = Path(__file__).parent
+ABOUT_PAPERS = frozenset({"deferrable", "missing", "original_or_copy", "issuer", "bring"})
+"""Only a paper can be asked this; everything else is asked of a service first, of a paper when only one is named."""
+SHORTEST = 2
+LONG_ENOUGH = 3
+"""Characters in a row of an official name that count as naming it: 户口簿, 结婚证."""
+ORDINAL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(项|样|个材料|份材料|样材料|个事项|个)")
+FOLLOWS_UP = re.compile(r"^(那|那么|它|他|这个|这项|这样|这份|还有|另外)")
+GENERIC = (
+    "申请表",
+    "证明材料",
+    "一件事",
+    "相关材料",
+    "登记表",
+    "办理申请",
+    "提供的",
+    "的证明",
+    "服务专栏",
+    "证明文件",
+)
+"""Pieces of many names: hearing one says nothing."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +47,24 @@ class Question:
 
     attribute: str
     item: Item | None = None
-    material: Material | None = None
+    material: ExtraMaterial | None = None
+    paper: str = ""
+    """A paper that was named and that this matter does not list, as the citizen calls it."""
 
 
 @cache
-def _attributes() -> dict[str, tuple[str, tuple[str, ...]]]:
-    raw = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return {key: (entry["name"], tuple(entry["words"])) for key, entry in raw.items()}
+def _attributes() -> dict[str, tuple[str, tuple[re.Pattern[str], ...]]]:
+    raw = yaml.safe_load((HERE / "attributes.yaml").read_text(encoding="utf-8"))
+    return {
+        key: (entry["name"], tuple(re.compile(".{1,10}?".join(map(re.escape, w.split("…")))) for w in entry["words"]))
+        for key, entry in raw.items()
+    }
+
+
+@cache
+def _names() -> dict[str, dict[str, str]]:
+    raw = yaml.safe_load((HERE / "names.yaml").read_text(encoding="utf-8"))
+    return {kind: dict(sorted(table.items(), key=lambda pair: -len(pair[0]))) for kind, table in raw.items()}
 
 
 def attribute_name(attribute: str) -> str:
@@ -44,55 +75,98 @@ def attribute_name(attribute: str) -> str:
 def attribute_of(text: str) -> str | None:
     """The attribute that these words ask for, or None."""
     said = normalise(text)
-    for key, (_, words) in _attributes().items():
-        if any(word in said for word in words):
-            return key
-    return None
+    return next((key for key, (_, words) in _attributes().items() if any(w.search(said) for w in words)), None)
 
 
-def _pieces(text: str) -> set[str]:
-    flat = PUNCTUATION.sub("", normalise(text))
-    return {flat[i : i + 2] for i in range(len(flat) - 1)}
+def understand_question(
+    text: str, matter: Matter, attribute: str | None = None, *, before: Question | None = None
+) -> Question | None:
+    """The question in these words, or None when they ask for nothing that the catalogue has a word for.
 
-
-def _mentioned(text: str, name: str) -> float:
-    """How much of ``name`` the text mentions, 0 to 1. A short name counts only when it is there in full."""
-    core = PUNCTUATION.sub("", normalise(re.sub(r"（.*?）", "", name)))
-    said = PUNCTUATION.sub("", normalise(text))
-    if len(core) < SHORTEST_NAME or not said:
-        return 0.0
-    if core in said:
-        return 1.0
-    # People say part of an official name: 户口本 for 居民户口簿, 结婚证 for 夫妻双方结婚证.
-    pieces, heard = _pieces(core), _pieces(said)
-    return len(pieces & heard) / len(pieces) if pieces else 0.0
-
-
-ALIASES = {"户口本": "户口簿", "房本": "不动产权", "执照": "营业执照", "身份证": "居民身份证"}
-
-
-def understand_question(text: str, matter: Matter, attribute: str | None = None) -> Question | None:
-    """The question in these words, or None when they ask for nothing that the catalogue has a word for."""
-    wanted = attribute_of(text) or attribute
+    ``before`` is the question answered last: 那要原件吗 and 那医保呢 lean on it. ``attribute`` is a guess from
+    elsewhere, taken when the words themselves name none.
+    """
+    follows = bool(FOLLOWS_UP.match(normalise(text)))
+    wanted = attribute_of(text) or attribute or (before.attribute if before and follows else None)
     if wanted is None:
         return None
-    said = normalise(text)
-    for alias, name in ALIASES.items():
-        said = said.replace(alias, name)
-    material = _best([(m, m.name) for m in matter.materials], said)
-    item = _best([(i, i.name) for i in matter.items], said)
-    return Question(
-        wanted, item, material if item is None or wanted in ("original_or_copy", "why", "deferrable") else None
+    paper, item = _paper(text, matter), _item(text, matter)
+    if wanted == "bring" and paper is None and not _named_paper(text):
+        wanted = "materials"
+    if paper is None and item is None and before and follows and not _named_paper(text):
+        return Question(wanted, before.item, before.material)
+    if paper is not None and (item is None or wanted in ABOUT_PAPERS or _closer(text, paper, item)):
+        return Question(wanted, None, paper)
+    if item is not None and wanted not in ABOUT_PAPERS:
+        return Question(wanted, item)
+    return Question(wanted, None, None, _named_paper(text) if wanted in ABOUT_PAPERS or wanted == "why" else "")
+
+
+def papers_of(matter: Matter) -> list[ExtraMaterial]:
+    """The table's papers, then those beyond it, each once."""
+    beyond = [m for i in matter.items for m in (*i.statutory_materials, *i.local_practice_materials)]
+    return [*matter.materials, *{m.slug: m for m in beyond}.values()]
+
+
+def _paper(text: str, matter: Matter) -> ExtraMaterial | None:
+    number = ORDINAL.search(normalise(text))
+    if number and number.group(2) in ("样", "个材料", "份材料", "样材料"):
+        return next((m for m in matter.materials if m.n == _count(number.group(1))), None)
+    return _best(((m, m.name) for m in papers_of(matter)), text, "papers")
+
+
+def _item(text: str, matter: Matter) -> Item | None:
+    number = ORDINAL.search(normalise(text))
+    if number and number.group(2) in ("项", "个事项"):
+        return next((i for i in matter.items if i.n == _count(number.group(1))), None)
+    return _best(((i, i.name) for i in matter.items), text, "services")
+
+
+def _count(number: str) -> int:
+    return int(number if number.isdigit() else chinese_number(number) or 0)
+
+
+def _official(text: str, kind: str) -> str:
+    """The question with everyday names replaced; each word once, so that a replacement is not replaced again."""
+    table = _names()[kind]
+    pattern = re.compile("|".join(map(re.escape, (*sorted(table.values(), key=len, reverse=True), *table))))
+    return pattern.sub(lambda m: table.get(m.group(), m.group()), flat(text))
+
+
+def _named_paper(text: str) -> str:
+    """A paper that people have a word for, whether or not the matter lists it."""
+    said = flat(text)
+    return next((word for word in _names()["papers"] if word in said), "")
+
+
+def _common(first: str, second: str) -> str:
+    """The longest run of characters that both hold and that names something."""
+    runs = (
+        first[i:j] for i in range(len(first)) for j in range(len(first), i + SHORTEST - 1, -1) if first[i:j] in second
+    )
+    return max(
+        (r for r in runs if not any(r in g or (g in r and len(r) == len(g)) for g in GENERIC)), key=len, default=""
     )
 
 
-def _best(named: list[tuple[T, str]], said: str) -> T | None:
-    scored = [(max(_mentioned(said, name), _contained(said, name)), thing) for thing, name in named]
-    top = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return top[1] if top[0] >= STRONG_SHARE else None
+def _best(named: Iterable[tuple[T, str]], text: str, kind: str) -> T | None:
+    """The thing whose name shares the longest run with the question; of equals the one named most fully."""
+    scored = []
+    for thing, name in named:
+        run = _run(name, text, kind)
+        core = flat(re.sub(r"（.*?）", "", name))
+        if len(run) >= LONG_ENOUGH or run == core or run in _names()[kind].values():
+            scored.append(((len(run), len(run) / max(1, len(core if run in core else flat(name)))), thing))
+    return max(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
-def _contained(said: str, name: str) -> float:
-    """1.0 when three or more characters in a row of the question are the end of the name: 结婚证 in 夫妻双方结婚证."""
-    core = PUNCTUATION.sub("", normalise(name))
-    return 1.0 if any(core[-n:] in said for n in range(3, min(len(core), 8) + 1)) else 0.0
+def _run(name: str, text: str, kind: str) -> str:
+    """The longest run of the name that the question holds, as it was said or in official words."""
+    whole, short = flat(name), flat(re.sub(r"（.*?）", "", name))
+    said, official = flat(text), _official(text, kind)
+    return max((_common(n, t) for n in (whole, short) for t in (said, official)), key=len)
+
+
+def _closer(text: str, paper: ExtraMaterial, item: Item) -> bool:
+    """Both were heard: is the paper named by a longer run than the service?"""
+    return len(_run(paper.name, text, "papers")) > len(_run(item.name, text, "services"))
