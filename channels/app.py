@@ -21,6 +21,8 @@ from channels.live import Live
 from channels.turns import Turns
 from channels.web import notices as notice_pages
 from channels.web import pages
+from channels.wechat import callback as wechat
+from channels.wechat import continuing
 
 MAX_BODY = 256 * 1024
 """Bytes of one request. Text only: nothing legitimate here is larger."""
@@ -36,7 +38,7 @@ def create_app(name: str = "onething") -> Sanic:
     )  # fmt: skip
     Extend(app)
     register_errors(app)
-    for blueprint in (conversations.bp, catalogue.bp, cases.bp, pages.bp, notice_pages.bp):
+    for blueprint in (conversations.bp, catalogue.bp, cases.bp, pages.bp, notice_pages.bp, wechat.bp, continuing.bp):
         app.blueprint(blueprint)
     _health(app)
     _lifecycle(app)

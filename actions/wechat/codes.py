@@ -41,6 +41,11 @@ class Offered:
     asking: bool
     """A question is open; otherwise the notice can be handed out."""
 
+    @property
+    def payload(self) -> str:
+        """What the assistant is told at the new door."""
+        return "/go_on" if self.asking else "/show_notice"
+
 
 def _hash(code: str) -> str:
     return blind("continuation", code)

@@ -138,8 +138,6 @@ def do_forward(person_id: str, db: Database | None = None) -> int:
         if running is not None or person is None:
             return 0
         messages = _new_messages(session, person)
-        if not messages:
-            return 0
         room = quotas.left(session, person_id, now()) - outbox.queued(session, person_id)
         sent, later = fit(render(messages), max(room, 0))
         outbox.queue(session, person_id, sent)
@@ -149,12 +147,21 @@ def do_forward(person_id: str, db: Database | None = None) -> int:
 
 def behind(since: timedelta, db: Database | None = None) -> list[str]:
     """People, seen lately, in whose conversation something was said that was not handed over."""
+    working = (
+        select(WechatDelivery.key)
+        .where(WechatDelivery.person_id == WechatPerson.id, WechatDelivery.state == RUNNING)
+        .exists()
+    )
     with read(db) as session:
         return list(
             session.scalars(
                 select(WechatPerson.id)
                 .join(Conversation, Conversation.id == WechatPerson.conversation_id)
-                .where(WechatPerson.seen_at > now() - since, Conversation.last_seq > WechatPerson.forwarded_seq)
+                .where(
+                    WechatPerson.seen_at > now() - since,
+                    Conversation.last_seq > WechatPerson.forwarded_seq,
+                    ~working,
+                )
             )
         )
 

@@ -95,6 +95,20 @@ class Due:
     shut_out: tuple[str, ...]
 
 
+def any_due(db: Database | None = None) -> bool:
+    """Whether taking is worth a writer's turn."""
+    with read(db) as session:
+        found = session.scalar(
+            select(WechatOutgoing.id)
+            .where(
+                ((WechatOutgoing.state == QUEUED) & (WechatOutgoing.due_at <= now()))
+                | ((WechatOutgoing.state == SENDING) & (WechatOutgoing.due_at < now() - LEASE))
+            )
+            .limit(1)
+        )
+        return found is not None
+
+
 def do_take_due(db: Database | None = None) -> Due:
     """The messages to send now: at most one a person, the oldest, each paid for from the quota. Others are held."""
     moment = now()

@@ -1,0 +1,165 @@
+"""The real program with an account of its own, and WeChat played in front of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.channels.wechat.making import APP_ID, KEY, OLD_KEY, ORIGINAL_ID, SECRET, TOKEN
+from tests.conftest import ROOT, TRAINED, Service, free_ports, wait_until
+
+OFFICES = Path(__file__).with_name("offices.yaml")
+
+
+@dataclass
+class WeChat:
+    """The played WeChat, from outside."""
+
+    url: str
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60, trust_env=False))
+
+    def set(self, **switches: Any) -> None:
+        self.http.post(f"{self.url}/_set", json=switches).raise_for_status()
+
+    def state(self) -> dict[str, Any]:
+        return dict(self.http.get(f"{self.url}/_state").json())
+
+    def follower(self) -> Follower:
+        return Follower(self, f"o{uuid.uuid4().hex[:27]}")
+
+
+@dataclass
+class Follower:
+    """Somebody with a phone."""
+
+    wechat: WeChat
+    openid: str
+    counted: int = 0
+
+    def do(self, **fields: Any) -> dict[str, Any]:
+        """Send something; how the callback went."""
+        response = self.wechat.http.post(f"{self.wechat.url}/_do", json={"openid": self.openid, **fields})
+        return dict(response.raise_for_status().json())
+
+    def event(self, event: str, **fields: Any) -> dict[str, Any]:
+        return self.do(MsgType="event", Event=event, **fields)
+
+    def seen(self) -> list[dict[str, Any]]:
+        """Everything that arrived on the phone, oldest first."""
+        return list(self.wechat.http.get(f"{self.wechat.url}/_seen/{self.openid}").json()["seen"])
+
+    def typed(self) -> int:
+        """How often 对方正在输入 was shown."""
+        return int(self.wechat.http.get(f"{self.wechat.url}/_seen/{self.openid}").json()["typed"])
+
+    def fresh(self) -> list[str]:
+        """What arrived since the last time this was asked."""
+        new = self.seen()[self.counted :]
+        self.counted += len(new)
+        return [m["text"] for m in new]
+
+    def until(self, what: str, holds: Callable[[str], bool], limit: float = 60) -> str:
+        """Wait for a text to arrive. Returns everything that arrived since the last look, as one text."""
+
+        def arrived() -> str:
+            joined = "\n\n".join(m["text"] for m in self.seen()[self.counted :])
+            return joined if holds(joined) else ""
+
+        found = str(wait_until(what, arrived, limit))
+        self.fresh()
+        return found
+
+    def say(self, text: str, **fields: Any) -> str:
+        """Say something and read the answer to it, however it comes."""
+        self.fresh()
+        self.do(Content=text, **fields)
+        return self.until(f"an answer to {text}", bool)
+
+
+def account_settings(**more: str) -> dict[str, str]:
+    """The account, as environment variables."""
+    own = {"TOKEN": TOKEN, "APP_ID": APP_ID, "APP_SECRET": SECRET, "AES_KEY": KEY, "PREVIOUS_AES_KEY": OLD_KEY,
+           "ORIGINAL_ID": ORIGINAL_ID, "OFFICES": str(OFFICES), **more}  # fmt: skip
+    return {f"ONETHING_WECHAT_{name}": value for name, value in own.items()}
+
+
+@dataclass
+class Both:
+    """The program and WeChat."""
+
+    service: Service
+    wechat: WeChat
+    env: dict[str, str]
+
+    def inside(self, command: str, *arguments: str) -> Any:
+        """What the program has stored; see inside.py."""
+        run = [sys.executable, str(Path(__file__).with_name("inside.py")), command, *arguments]
+        done = subprocess.run(run, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+def start(folder: Path, **settings: str) -> Iterator[Both]:
+    """`onething serve` with an account, beside a played WeChat; both end when the iterator does."""
+    (folder / "rasa").mkdir()
+    (folder / "search").symlink_to(TRAINED / "search")
+    (folder / "rasa" / "assistant.tar.gz").symlink_to(TRAINED / "rasa" / "assistant.tar.gz")
+    port, played = free_ports(), free_ports()
+    env = {
+        **os.environ, "ONETHING_VAR_DIR": str(folder), "ONETHING_PORT": str(port), "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT), **account_settings(API_BASE=f"http://127.0.0.1:{played}", **settings),
+    }  # fmt: skip
+    wechat = WeChat(f"http://127.0.0.1:{played}")
+    with (folder / "serve.log").open("wb") as log, (folder / "played.log").open("wb") as played_log:
+        callback = f"http://127.0.0.1:{port}/wechat/callback"
+        server = [sys.executable, str(Path(__file__).with_name("server.py")), str(played), callback]
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "channels.cli", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log
+            ),
+            subprocess.Popen(server, cwd=ROOT, env=env, stdout=played_log, stderr=played_log),
+        ]
+        running = Service(f"http://127.0.0.1:{port}", folder, processes[0])
+
+        def ready() -> bool:
+            for process, name in zip(processes, ("serve", "played"), strict=True):
+                assert process.poll() is None, (folder / f"{name}.log").read_text()
+            try:
+                return running.ready() and bool(wechat.state())
+            except httpx.HTTPError:
+                return False
+
+        try:
+            wait_until("the program and the played WeChat are ready", ready, limit=150)
+            yield Both(running, wechat, env)
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(40)
+
+
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    yield from start(tmp_path_factory.mktemp("wechat"))
+
+
+@pytest.fixture
+def wechat(both: Both) -> Iterator[WeChat]:
+    yield both.wechat
+    both.wechat.set(ahead=0, permitted=True, listed_address=True)
+
+
+@pytest.fixture
+def follower(wechat: WeChat) -> Follower:
+    return wechat.follower()

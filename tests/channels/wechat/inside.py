@@ -1,0 +1,54 @@
+"""Looks at, or adds to, what the program under test has stored; run with that program's own settings.
+
+``inside.py history OPENID`` · ``inside.py staff OPENID TEXT…`` · ``inside.py audit`` · ``inside.py rows``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from sqlalchemy import inspect, text
+
+from actions.clock import now
+from actions.conversations import history
+from actions.database.engine import database, read, write
+from actions.database.models import Conversation, Message
+from actions.identity import new_id
+from actions.wechat import people
+
+
+def staff(openid: str, *texts: str) -> list[str]:
+    """A member of staff writes into the person's conversation, as the desk does."""
+    where = people.conversation_of(people.person_id(openid))[0]
+    with write() as session:
+        conversation = session.get_one(Conversation, where)
+        for said in texts:
+            conversation.last_seq += 1
+            session.add(
+                Message(
+                    id=new_id("m"), conversation_id=where, seq=conversation.last_seq, sender="staff", kind="text",
+                    at=now(), body={"text": said, "choices": [], "data": {}},
+                )
+            )  # fmt: skip
+    return list(texts)
+
+
+def said(openid: str) -> list[list[Any]]:
+    """The person's whole conversation: who said what."""
+    where = people.conversation_of(people.person_id(openid))[0]
+    return [[m.seq, m.sender, m.body["text"]] for m in history(where)] if where else []
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    with read() as session:
+        tables = inspect(database().engine).get_table_names()
+        return {t: session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables}  # noqa: S608
+
+
+if __name__ == "__main__":
+    command, *arguments = sys.argv[1:]
+    known = {"history": said, "staff": staff, "rows": rows, "audit": lambda: [[w, d] for _, w, d in people.audit()]}
+    sys.stdout.write(json.dumps(known[command](*arguments), ensure_ascii=False))
