@@ -64,6 +64,7 @@ def do_issue(session: Session, case: Case, guidance: Guidance | None = None) -> 
         changes = tuple(changed(last.body, body))
         if not changes and last.body["answers"] == body["answers"]:
             return Issued(last.body, address(number))
+        body["changes"] = list(changes)
     session.add(
         IssuedNotice(
             number=number, version=body["version"], case_id=case.id, token_hash=digest(_token(number)), body=body,

@@ -20,11 +20,12 @@ from knowledge.guidance.values import (
     dump_answers,
     load_answers,
     parse_answer,
+    plain_ask,
     say_answer,
 )  # fmt: skip
 
 __all__ = [
     "UNKNOWN", "Answer", "Answers", "AppliedExtra", "AppliedItem", "AppliedMaterial", "Guidance", "GuidanceNotice",
     "NotUnderstood", "OpenPoint", "Refused", "Stopped", "Understood", "assess", "dump_answers", "extract",
-    "load_answers", "options_for", "parse_answer", "rephrase", "say_answer", "understand",
+    "load_answers", "options_for", "parse_answer", "plain_ask", "rephrase", "say_answer", "understand",
 ]  # fmt: skip

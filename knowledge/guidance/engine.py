@@ -20,10 +20,11 @@ from knowledge.guidance.result import (
     Stopped,
 )  # fmt: skip
 from knowledge.guidance.truth import Truth, World, any_holds
-from knowledge.guidance.values import UNKNOWN, Answer, Answers, say_answer
+from knowledge.guidance.values import UNKNOWN, Answer, Answers, plain_ask, say_answer, topic
 
 ALWAYS_NEEDED = "办这件事都要办"
-SHORT_LABEL = 30
+SHORT_ANSWER = 2
+"""Characters of an answer that does not speak for itself."""
 
 
 def options_for(situation: Situation, answers: Answers, matter: Matter | None = None) -> tuple[Option, ...]:
@@ -82,13 +83,19 @@ def _why(world: World, condition: Condition, truth: Truth, always: str) -> str:
     """``因为您选择了“…”``, or what it depends on."""
     if truth is None:
         names = list(dict.fromkeys(world.deciding(condition)))
-        asked = "；".join(s.ask for n in names if (s := world.matter.situation(n)))
+        asked = "；".join(plain_ask(s) for n in names if (s := world.matter.situation(n)))
         return f"要看：{asked}" if asked else "要看情况"
     said = []
-    for name in world.reasons(condition):
+    for name, wanted in world.reasons(condition).items():
         situation = world.matter.situation(name)
         if situation is not None and name in world.answers:
-            said.append(f"“{say_answer(situation, world.answers[name])}”")
+            given = world.answers[name]
+            if isinstance(given, tuple) and not isinstance(wanted, Interval):
+                given = tuple(v for v in given if v in wanted)  # of several choices only those that call for it
+            answer = say_answer(situation, given)
+            # 是, 有 or a number say nothing without their question.
+            bare = situation.type == "number" or (situation.type == "yes_no" and len(answer) <= SHORT_ANSWER)
+            said.append(f"“{topic(situation)}：{answer}”" if bare else f"“{answer}”")
     return f"因为您选择了{'、'.join(said)}" if said else always
 
 
@@ -147,9 +154,10 @@ def _materials(world: World, items: tuple[AppliedItem, ...]) -> tuple[AppliedMat
         parts, supplied = _named(world, material.parts), material.result_of_item
         if material.parts and not parts:
             continue  # a row all of whose pieces fall away asks for nothing
+        reason = _reason(world, material, own, wanted, serving)
         found[material.n] = AppliedMaterial(
             material=material, status=_status(truth), for_items=serving,
-            why=_why_material(world, material, own, wanted, serving), parts=parts,
+            why=_why_material(reason, wanted, serving), reason=reason, parts=parts,
             alternatives=_named(world, material.alternatives),
             per_option=tuple(p.text for p in material.per_option if world.holds(p.needed_when) is not False),
             supplied_by_item=supplied if supplied in wanted else None,
@@ -159,18 +167,22 @@ def _materials(world: World, items: tuple[AppliedItem, ...]) -> tuple[AppliedMat
     return tuple(replace(m, same_document_as=None) if m.same_document_as not in found else m for m in found.values())
 
 
-def _why_material(
+def _reason(
     world: World, material: ExtraMaterial, own: Truth, wanted: dict[int, AppliedItem], serving: tuple[int, ...]
 ) -> str:
-    names = "、".join(wanted[n].item.name for n in serving)
-    always = f"办“{names}”要用"
-    if all(wanted[n].status == "possible" for n in serving):
-        always += f"；要不要办，{'；'.join(dict.fromkeys(wanted[n].why for n in serving))}"
-    if own is True and world.reasons(material.needed_when):
-        return f"{_why(world, material.needed_when, own, '')}，{always}"
-    if own is None:
-        return f"{_why(world, material.needed_when, own, '')}；{always}"
-    return always
+    """What is particular to this person: the answers that call for the paper, and what is still open."""
+    said = []
+    if own is None or world.reasons(material.needed_when):
+        said.append(_why(world, material.needed_when, own, ""))
+    if own is True and all(wanted[n].status == "possible" for n in serving):
+        numbers = "、".join(str(n) for n in serving)
+        said.append(f"要看第{numbers}项办不办")
+    return "；".join(s for s in said if s)
+
+
+def _why_material(reason: str, wanted: dict[int, AppliedItem], serving: tuple[int, ...]) -> str:
+    use = f"办“{'、'.join(wanted[n].item.name for n in serving)}”要用"
+    return f"{reason}；{use}" if reason else use
 
 
 def _extras(
@@ -193,13 +205,13 @@ def _extras(
                     continue
                 known = found.get(material.slug)
                 serving = (*(known.for_items if known else ()), applied.item.n)
+                reason = _reason(world, material, own, wanted, serving)
                 certain = truth is True or (known is not None and known.status == "certain")
                 found[material.slug] = AppliedExtra(
                     material=known.material if known else material,
                     kind="statutory" if "statutory" in (kind, known.kind if known else "") else "local_practice",
                     for_items=serving, status="certain" if certain else "possible",
-                    why=_why_material(world, material, own, wanted, serving),
-                    parts=_named(world, material.parts), alternatives=_named(world, material.alternatives),
+                    why=_why_material(reason, wanted, serving), reason=reason, parts=_named(world, material.parts), alternatives=_named(world, material.alternatives),
                 )  # fmt: skip
     return tuple(sorted(found.values(), key=lambda e: e.kind != "statutory"))
 

@@ -31,6 +31,8 @@ class AppliedMaterial:
     status: Status
     for_items: tuple[int, ...]
     why: str
+    reason: str = ""
+    """Only what is particular to this person: the answer that calls for it, or what it depends on."""
     parts: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     per_option: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class AppliedExtra:
     for_items: tuple[int, ...]
     status: Status
     why: str
+    reason: str = ""
     parts: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
 

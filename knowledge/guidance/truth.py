@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from knowledge.catalogue import Matter
-from knowledge.catalogue.model import ALWAYS, Condition, Interval, OptionValue
+from knowledge.catalogue.model import ALWAYS, Clause, Condition, Interval, OptionValue
 from knowledge.guidance.values import UNKNOWN, Answer, Answers
 
 Truth = bool | None
@@ -86,12 +86,12 @@ class World:
         if self.answers.get(name, UNKNOWN) in (UNKNOWN, UNSURE) or isinstance(self.answers.get(name), tuple):
             yield name
 
-    def reasons(self, condition: Condition) -> list[str]:
-        """Ids of the answered situations that make ``condition`` hold, in the first clause that does."""
+    def reasons(self, condition: Condition) -> Clause:
+        """The first clause that makes ``condition`` hold: answered situations and the values wanted of them."""
         for clause in condition.any_of:
             if clause and all_hold(self.literal(n, w) for n, w in clause.items()):
-                return list(clause)
-        return []
+                return clause
+        return {}
 
 
 def _matches(answer: Answer, wanted: Interval | tuple[OptionValue, ...]) -> Truth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ Answers = Mapping[str, Answer]
 TRUE_WORDS = {"true", "yes", "y", "1", "是", "有", "对"}
 FALSE_WORDS = {"false", "no", "n", "0", "否", "不是", "没有", "无"}
 LARGEST_NUMBER = 1e12
+EDITORS_HINT = re.compile(r"（[^（）]*=\s*(?:是|否)[^（）]*）|（可多选[^（）]*）")
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,16 @@ def load_answers(matter: Matter, raw: Mapping[str, Any]) -> dict[str, Answer]:
         if not isinstance(answer, Refused):
             loaded[name] = answer
     return loaded
+
+
+def plain_ask(situation: Situation) -> str:
+    """The question without （委托他人=是）, which tells an editor how an answer is stored, and without hints."""
+    return EDITORS_HINT.sub("", situation.ask)
+
+
+def topic(situation: Situation) -> str:
+    """What the question is about, to stand before a bare 是: 逝者名下有没有住房公积金."""
+    return re.sub(r"（[^（）]*）", "", situation.ask).rstrip("？")
 
 
 def say_answer(situation: Situation, answer: Answer) -> str:

@@ -1,12 +1,37 @@
-"""What a new version of a notice changed, in words."""
+"""What a new version of a notice changed, in words: after another answer, or after the catalogue was updated."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+Body = dict[str, Any]
+Told = Callable[[Any], str]
 
-def changed(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """From one notice's JSON to the next one's. Empty when nothing that the citizen must do has changed."""
+
+def _text(point: Any) -> str:
+    return str(point["text"]) if point else ""
+
+
+def _joined(lines: Any) -> str:
+    return "；".join(lines)
+
+
+OF_ITEM: tuple[tuple[str, str, Told], ...] = (
+    ("department", "部门", str), ("conditions", "受理条件", _joined), ("time_limit", "办结时限", _text),
+    ("fee", "收费标准", _text), ("result", "办理结果", _text), ("deadline", "期限", _text),
+    ("legal_basis", "设定依据", lambda laws: "；".join(law["text"] for law in laws)), ("channel", "办理渠道", lambda c: c or ""),
+)  # fmt: skip
+OF_PAPER: tuple[tuple[str, str, Told], ...] = (
+    ("form", "形式", str), ("copies_text", "份数", str), ("issuer", "在哪开", str), ("parts", "里面的材料", _joined),
+    ("alternatives", "可以换成的", _joined),
+)  # fmt: skip
+"""Key in the notice's JSON → how it is called → how it is told. A change of wording in hints is no news."""
+GROUPS = {"bring": "要带来", "later": "可以后补", "not_needed": "一般不用带"}
+
+
+def changed(old: Body, new: Body) -> list[str]:
+    """From one notice's JSON to the next one's. Empty when nothing that the citizen must know has changed."""
     lines = _answers(old, new)
     for key, noun, name in (
         ("items", "事项", "n"),
@@ -29,7 +54,7 @@ def changed(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _answers(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def _answers(old: Body, new: Body) -> list[str]:
     before = {a["situation"]: a for a in old["answers_text"]}
     lines = []
     for said in new["answers_text"]:
@@ -39,13 +64,29 @@ def _answers(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _facts(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """Facts of the catalogue that are different now for items in both."""
+def _facts(old: Body, new: Body) -> list[str]:
+    """Facts of the catalogue that are different now for what both notices hold, and what must now be said."""
+    lines = _differences(old["items"], new["items"], "n", OF_ITEM)
+    lines += _differences(old["materials"], new["materials"], "n", OF_PAPER)
+    lines += _differences(old["extra_materials"], new["extra_materials"], "slug", OF_PAPER)
+    groups = {m["n"]: m["group"] for m in old["materials"]}
+    lines += [
+        f"“{m['name']}”现在{GROUPS[m['group']]}"
+        for m in new["materials"]
+        if groups.get(m["n"], m["group"]) != m["group"]
+    ]
+    said = {n["text"] for n in old["notices"]}
+    lines += [f"新的提醒：{n['text']}" for n in new["notices"] if n["text"] not in said]
+    return lines
+
+
+def _differences(old: list[Body], new: list[Body], name: str, keys: tuple[tuple[str, str, Told], ...]) -> list[str]:
+    before = {e[name]: e for e in old}
     lines = []
-    before = {i["n"]: i for i in old["items"]}
-    for item in new["items"]:
-        earlier = before.get(item["n"])
-        for key, noun in (("time_limit", "办结时限"), ("fee", "收费标准"), ("result", "办理结果")):
-            if earlier and earlier[key]["text"] != item[key]["text"]:
-                lines.append(f"“{item['name']}”的{noun}更新为：{item[key]['text']}")
+    for entry in new:
+        earlier = before.get(entry[name])
+        for key, noun, tell in keys:
+            # A notice issued by an earlier version of the program may lack a key: then nothing can be compared.
+            if earlier and key in earlier and key in entry and tell(earlier[key]) != tell(entry[key]):
+                lines.append(f"“{entry['name']}”的{noun}更新为：{tell(entry[key]) or '没有了'}")
     return lines

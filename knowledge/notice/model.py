@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.notice.sources import order_of
+
 Status = Literal["certain", "possible"]
 Confidence = Literal["high", "medium", "low"]
 Group = Literal["bring", "not_needed", "later"]
@@ -48,6 +50,9 @@ class NoticeItem(Part):
     notes: str | None
     status: Status
     why: str
+    local_limit: Point | None = None
+    """What the region promises, where it is known."""
+    local_ready_by: str | None = None
 
 
 class NoticeMaterial(Part):
@@ -73,6 +78,10 @@ class NoticeMaterial(Part):
     same_document_as: int | None
     hint: str
     mark: str
+    reason: str = ""
+    """Only what is particular to this person; ``why`` tells the use as well."""
+    source_kind: str = ""
+    """Where it is got: papers to be brought are grouped by this."""
 
 
 class ExtraNoticeMaterial(Part):
@@ -92,6 +101,7 @@ class ExtraNoticeMaterial(Part):
     alternatives: list[str]
     hint: str
     mark: str
+    reason: str = ""
 
 
 class Said(Part):
@@ -122,6 +132,15 @@ class MatterRef(Part):
     lead_department: str = ""
 
 
+class Office(Part):
+    """A counter of the region."""
+
+    name: str
+    address: str
+    hours: str = ""
+    phone: str = ""
+
+
 class Stop(Part):
     reason: str
 
@@ -149,6 +168,11 @@ class Notice(Part):
     where: list[str]
     unprintable: list[str]
     region: str | None = None
+    offices: list[Office] = []
+    deferral: list[str] = []
+    """What somebody signs who hands in papers later; empty where nothing may follow."""
+    changes: list[str] = []
+    """What this version changed against the one before."""
 
     def to_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
@@ -162,3 +186,21 @@ class Notice(Part):
 
     def of_group(self, group: Group) -> list[NoticeMaterial]:
         return [m for m in self.materials if m.group == group]
+
+    def by_source(self, group: Group) -> dict[str, list[NoticeMaterial]]:
+        """Papers of a group by where they are got, errands first."""
+        kinds = sorted({m.source_kind for m in self.of_group(group)}, key=order_of)
+        return {kind: [m for m in self.of_group(group) if m.source_kind == kind] for kind in kinds}
+
+    def used_for(self, numbers: list[int]) -> str:
+        """``第1—3、5项``, short enough for a column; names stand in the list of items."""
+        if len(self.items) > 1 and set(numbers) == {i.n for i in self.items}:
+            return "每一项"
+        runs: list[list[int]] = []
+        for n in sorted(numbers):
+            if runs and n == runs[-1][-1] + 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        said = [f"{r[0]}—{r[-1]}" if len(r) > 2 else "、".join(map(str, r)) for r in runs]  # noqa: PLR2004 - 1、2 is no range
+        return f"第{'、'.join(said)}项"

@@ -41,8 +41,18 @@ def to_html(notice: Notice, *, url: str | None, large: bool = False) -> str:
     return (
         _environment()
         .get_template("notice.html")
-        .render(notice=notice, style=style, large=large, qr=_qr(url) if url else "", url=url or "", kinds=KINDS)
+        .render(notice=notice, style=style, large=large, qr=_qr(url) if url else "", links=_links(url), kinds=KINDS)
     )
+
+
+def _links(url: str | None) -> dict[str, str]:
+    """The other forms of the same notice, for the screen only; none where it has no address."""
+    if not url or "?" not in url:
+        return {}
+    path, query = url.split("?", 1)
+    return {
+        "page": url, "large": f"{url}&size=large", "pdf": f"{path}.pdf?{query}", "docx": f"{path}.docx?{query}",
+    }  # fmt: skip
 
 
 def to_pdf(notice: Notice, *, url: str | None, large: bool = False) -> bytes:
