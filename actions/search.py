@@ -10,8 +10,8 @@ from knowledge.search import Engine, Result
 
 @cache
 def engine() -> Engine:
-    """The trained search in ``var/search``. Raises knowledge.search.NotTrained when it is missing."""
-    return Engine.load(settings().var_dir / "search", embedding_model=settings().embedding_model)
+    """The trained search in ``var/search``. Raises NotTrained when it is missing, ModelTrouble for a model that fails."""
+    return Engine.load(settings().var_dir / "search", settings().embedding_model, settings().reranker)
 
 
 def find(text: str, top: int = 5) -> Result:

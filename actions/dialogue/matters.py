@@ -12,7 +12,7 @@ from actions.unanswered import do_queue
 from knowledge import catalogue
 from knowledge.catalogue import Matter
 from knowledge.guidance import extract
-from knowledge.search import Decision, Result
+from knowledge.search import Decision, Result, distinctions
 
 ASK_AT_MOST = 3
 MISSED = ("utter_out_of_scope", "utter_out_of_scope_again", "utter_offer_person")
@@ -20,8 +20,9 @@ MISSED = ("utter_out_of_scope", "utter_out_of_scope_again", "utter_offer_person"
 
 
 def matter_choice(matter: Matter) -> Choice:
-    plain = matter.common_names[0] if matter.common_names else matter.summary
-    return choice(f"{matter.name}（{plain}）", matter.slug, "pick_matter", matter=matter.slug)
+    """People's words first, the official name after them."""
+    label = distinctions().option(matter.slug, matter.name)
+    return choice(label, matter.slug, "pick_matter", matter=matter.slug)
 
 
 def help_choices() -> tuple[Choice, ...]:
@@ -84,7 +85,10 @@ def which(talk: Talk, slugs: list[str], text: str) -> Outcome:
         Stage.CHOOSING,
         Reply(
             "utter_which_matter",
-            {"options": "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1))},
+            {
+                "question": distinctions().question([m.slug for m in matters]),
+                "options": "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1)),
+            },
             kind="choices",
             choices=choices,
             data={"matters": [{"seq": m.seq, "id": m.slug, "name": m.name} for m in matters]},

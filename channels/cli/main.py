@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from channels.cli import catalogue_commands, document_commands, search_commands
+from channels.cli import (
+    bench_commands,
+    catalogue_commands,
+    document_commands,
+    evaluate_commands,
+    search_commands,
+    unanswered_commands,
+)
 from channels.cli.run_commands import register as register_run
 
 app = typer.Typer(
@@ -17,3 +24,6 @@ register_run(app)
 search_commands.register(app)
 document_commands.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
+app.add_typer(evaluate_commands.app, name="evaluate")
+app.add_typer(bench_commands.app, name="bench")
+app.add_typer(unanswered_commands.app, name="unanswered")

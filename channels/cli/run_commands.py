@@ -6,8 +6,9 @@ import sys
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 
-from channels.cli.exits import not_built
+from channels.cli.exits import not_built, refuse
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.command()(chat)
     app.command()(doctor)
+    app.command("settings")(show_settings)
     train = typer.Typer(help="训练搜索和对话。", no_args_is_help=False, invoke_without_command=True)
     train.callback()(train_all)
     train.command("search")(train_search)
@@ -66,20 +68,40 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。"
     sys.exit(examine(as_json=as_json))
 
 
+def show_settings() -> None:
+    """列出每个设置：名字、默认值、含义。"""
+    from actions.settings import Settings
+
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        typer.echo(f"ONETHING_{name.upper():<26} {default!s:<40} {field.description}")
+
+
 def train_all(
     context: typer.Context, force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False
 ) -> None:
     """训练搜索和对话（没有写子命令时两个都训练）。"""
     if context.invoked_subcommand is None:
-        train_search(force)
-        train_dialogue(force)
+        train_search(force=force)
+        train_dialogue(force=force)
 
 
-def train_search(force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False) -> None:
+def train_search(
+    force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False,
+    choose: Annotated[bool, typer.Option(help="先用交叉验证重选权重和门槛（几分钟），写进 decision.yaml。")] = False,
+) -> None:
     """训练搜索模型。"""
+    from channels.cli.setup import choose_search
     from channels.cli.setup import train_search as work
+    from knowledge.search.embedding import ModelTrouble
+    from knowledge.search.examples import BadExamples
 
-    work(force=force)
+    try:
+        if choose:
+            choose_search()
+        work(force=force)
+    except (BadExamples, ModelTrouble) as trouble:
+        refuse(str(trouble))
 
 
 def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重新训练。")] = False) -> None:

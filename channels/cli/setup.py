@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,16 +12,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
-import yaml
 
 from actions.database.crypto import secret
 from actions.database.engine import database
 from actions.settings import ROOT, settings
+from knowledge.search.examples import read
+from knowledge.text import normalise
 
 ASSISTANT = ROOT / "assistant"
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
-NEEDS_PER_MATTER = 40
+NEEDS_PER_MATTER = 80
 """Examples of `need` that each matter lends to the dialogue: enough to know the kind, few enough to stay balanced."""
+TALK = {"small-talk", "insult", "injection", "gibberish", "other-language", "spam", "general-knowledge"}
+"""Kinds of out-of-scope examples that are talk; the others are needs, though not ours."""
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -47,37 +51,67 @@ def once(what: str, mark: Path, wanted: str, work: Callable[[], None], *, force:
 def dialogue_files() -> list[Path]:
     """All that the dialogue model is made of."""
     here = [p for p in ASSISTANT.rglob("*") if p.suffix in (".yml", ".py") and ".rasa" not in p.parts]
-    return [*here, *search_files()]
+    return [*here, *(ROOT / "knowledge" / "search" / "examples").rglob("*.yaml")]
 
 
 def search_files() -> list[Path]:
     """All that the search model is made of."""
     folder = ROOT / "knowledge" / "search"
-    return [*folder.rglob("*.yaml"), *folder.glob("*.py"), ROOT / "knowledge" / "text.py",
+    learnt = (
+        "units",
+        "vocabulary",
+        "linear",
+        "embedding",
+        "contrast",
+        "evidence",
+        "examples",
+        "model",
+        "index",
+        "training",
+    )
+    return [*(folder / "examples").rglob("*.yaml"), *(folder / f"{name}.py" for name in learnt), ROOT / "knowledge" / "text.py",
             *(ROOT / "knowledge" / "catalogue" / "matters").glob("*.yaml")]  # fmt: skip
 
 
 def train_search(*, force: bool = False) -> None:
-    """Train the search into ``var/search`` unless it is there already."""
+    """Train the search into ``var/search`` unless it is there already, from what clerks assigned as well."""
+    from actions.unanswered import assigned_examples
     from knowledge.search.training import train
 
-    folder = settings().var_dir / "search"
-    once("training the search", folder / ".complete", fingerprint(search_files()), lambda: train(folder), force=force)
+    folder, model = settings().var_dir / "search", settings().embedding_model
+    more = assigned_examples()
+    digest = hashlib.sha256(repr([model, *((e.text, e.label) for e in more)]).encode()).hexdigest()
+    wanted = fingerprint(search_files()) + digest
+    once(
+        "training the search", folder / ".complete", wanted,
+        lambda: train(folder, model, lambda what: typer.echo(f"    {what}"), more), force=force,
+    )  # fmt: skip
 
 
-def lend_needs(folder: Path) -> None:
-    """Give the dialogue model the search's own examples of what people need, evenly over the matters."""
-    lines: list[str] = []
-    for path in sorted((ROOT / "knowledge" / "search" / "examples" / "matters").glob("*.yaml")):
-        blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["blocks"]
-        texts = [" ".join(str(t).split()) for block in blocks for t in block["texts"]]
-        step = max(1, len(texts) // NEEDS_PER_MATTER)
-        lines += texts[::step]
+def choose_search() -> None:
+    """Choose weights and thresholds anew by cross-validation, and write them to knowledge/search/decision.yaml."""
+    from knowledge.search.choosing import choose, judge_in_folds
+    from knowledge.search.decision import save
+    from knowledge.search.examples import read
+
+    chosen, figures = choose(judge_in_folds(read(), say=typer.echo))
+    save(chosen, figures)
+    typer.echo("  ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+def lend_examples(folder: Path) -> None:
+    """Give the dialogue model the search's own examples: of what people need, evenly, and of mere talk."""
+    needs: dict[str, list[str]] = {}
+    talk: list[str] = []
+    for example in read():
+        line = normalise(" ".join(example.text.split())).replace("[", "（").replace("]", "）").lstrip("/-")
+        (talk if example.kind in TALK else needs.setdefault(example.matter, [])).append(line)
+    evenly = [text for texts in needs.values() for text in texts[:: max(1, len(texts) // NEEDS_PER_MATTER)]]
     folder.mkdir(parents=True, exist_ok=True)
-    examples = "".join(f"    - {line.replace('[', '（').replace(']', '）')}\n" for line in lines)
-    (folder / "need.yml").write_text(
-        'version: "3.1"\nnlu:\n- intent: need\n  examples: |\n' + examples, encoding="utf-8"
-    )
+    body = 'version: "3.1"\nnlu:\n'
+    for intent, lines in (("need", evenly), ("chitchat_insult", talk)):
+        body += f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {line}\n" for line in lines if line)
+    (folder / "lent.yml").write_text(body, encoding="utf-8")
 
 
 def rasa_environment() -> dict[str, str]:
@@ -107,7 +141,8 @@ def train_dialogue(*, force: bool = False) -> None:
 
     def work() -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        lend_needs(folder / "lent")
+        shutil.rmtree(folder / "lent", ignore_errors=True)
+        lend_examples(folder / "lent")
         log = folder / "train.log"
         with log.open("w") as out:
             done = subprocess.run(

@@ -1,6 +1,10 @@
 """From what people say to the matter and item meant: match, ask which, or none."""
 
+from knowledge.search.asking import distinctions
+from knowledge.search.embedding import ModelTrouble
 from knowledge.search.engine import Engine, NotTrained
 from knowledge.search.result import Decision, RankedItem, RankedMatter, Result
 
-__all__ = ["Decision", "Engine", "NotTrained", "RankedItem", "RankedMatter", "Result"]
+__all__ = [
+    "Decision", "Engine", "ModelTrouble", "NotTrained", "RankedItem", "RankedMatter", "Result", "distinctions",
+]  # fmt: skip

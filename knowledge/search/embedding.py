@@ -1,4 +1,4 @@
-"""The project's own sentence-transformers model: a weighted bag of unit embeddings, small enough to train in a minute."""
+"""The project's own sentence-transformers model: a weighted bag of unit vectors, small enough to train in a minute."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from sentence_transformers.sentence_transformer.modules import Normalize
 from knowledge.search.vocabulary import Vocabulary
 
 REFERENCE = "knowledge.search.embedding.UnitEmbedding"
+Vectors = NDArray[np.float32]
+
+
+class ModelTrouble(RuntimeError):
+    """The embedding model cannot be used: missing, broken, or not the one that made the index. Says what to do."""
 
 
 class UnitEmbedding(InputModule):
@@ -24,10 +29,10 @@ class UnitEmbedding(InputModule):
     modalities = ("text",)
     save_in_root = False
 
-    def __init__(self, vocabulary: Vocabulary, vectors: NDArray[np.float32]):
+    def __init__(self, vocabulary: Vocabulary, vectors: Vectors):
         super().__init__()
         self.vocabulary = vocabulary
-        self.bag = torch.nn.EmbeddingBag.from_pretrained(torch.tensor(vectors), freeze=False, mode="sum")
+        self.bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors), freeze=False, mode="sum")
         self.tokenizer = None
 
     def preprocess(self, inputs: list[str], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
@@ -54,21 +59,58 @@ class UnitEmbedding(InputModule):
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
         folder = Path(output_path)
-        save_file({"vectors": self.bag.weight.detach().contiguous()}, folder / "vectors.safetensors")
+        # Half precision: a third decimal of a weight decides nothing, and the file is half as large.
+        save_file({"vectors": self.bag.weight.detach().half().contiguous()}, folder / "vectors.safetensors")
         self.vocabulary.save(folder / "vocabulary.json")
 
     @classmethod
     def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> UnitEmbedding:
         folder = Path(model_name_or_path) / subfolder
-        vectors = load_file(folder / "vectors.safetensors")["vectors"].numpy()
+        vectors = load_file(folder / "vectors.safetensors")["vectors"].float().numpy()
         return cls(Vocabulary.load(folder / "vocabulary.json"), vectors)
 
 
-def new_model(vocabulary: Vocabulary, vectors: NDArray[np.float32]) -> SentenceTransformer:
-    """A model whose unit vectors start as given, shape (vocabulary, dimensions)."""
+def new_model(vocabulary: Vocabulary, vectors: Vectors) -> SentenceTransformer:
+    """A model whose unit vectors start as given, shape (units, dimensions)."""
     return SentenceTransformer(modules=[UnitEmbedding(vocabulary, vectors), Normalize()], device="cpu")
 
 
 def load_model(name: str) -> SentenceTransformer:
-    """Any sentence-transformers model: a folder, ours included, or a hub name."""
-    return SentenceTransformer(name, device="cpu", module_classes={REFERENCE: UnitEmbedding})
+    """Any sentence-transformers model: a folder, ours included, or a hub name. Raises ModelTrouble."""
+    try:
+        return SentenceTransformer(name, device="cpu", module_classes={REFERENCE: UnitEmbedding})
+    except Exception as failure:  # whatever is wrong inside a model folder, the operator must learn which folder
+        raise ModelTrouble(
+            f"嵌入模型 {name} 打不开（{type(failure).__name__}）。请检查 ONETHING_EMBEDDING_MODEL；留空就用自带的模型。"
+        ) from failure
+
+
+class Embedder:
+    """Texts → unit vectors, by whichever model. Our own takes a short cut past the library's bookkeeping per call."""
+
+    def __init__(self, model: SentenceTransformer):
+        self.model = model
+        first = model[0]
+        self.own = first if isinstance(first, UnitEmbedding) else None
+        self.vectors = self.own.bag.weight.detach().numpy() if self.own else None
+
+    def one(self, text: str) -> Vectors:
+        """Shape (dimensions,); all zero when nothing of the text is known."""
+        if self.own is None or self.vectors is None:
+            return np.asarray(
+                self.model.encode(text, normalize_embeddings=True, prompt_name=self._prompt()), np.float32
+            )
+        ids, weights = self.own.vocabulary.weigh(text)
+        vector: Vectors = weights @ self.vectors[ids] if len(ids) else np.zeros(self.vectors.shape[1], np.float32)
+        length = float(np.linalg.norm(vector))
+        return vector / length if length else vector
+
+    def many(self, texts: list[str]) -> Vectors:
+        """Shape (texts, dimensions)."""
+        if self.own is not None:
+            return np.stack([self.one(text) for text in texts])
+        return np.asarray(self.model.encode(texts, normalize_embeddings=True, batch_size=64), np.float32)
+
+    def _prompt(self) -> str | None:
+        """Models that tell questions from documents have a prompt called ``query``."""
+        return "query" if "query" in (getattr(self.model, "prompts", None) or {}) else None

@@ -18,8 +18,11 @@ LONGEST_TEXT = 600
 """Characters read of one message. What people want is said by then."""
 CHARACTERS = (1, 2, 3)
 SYLLABLES = (1, 2, 3)
+GAPS = (2, 3)
+"""Pairs of characters with others between them: 交…养老 holds in 交一下养老 and 交城镇养老 alike."""
 PUNCTUATION = re.compile(r"[\s，。、；：？！,.;:?!“”\"'‘’（）()《》〈〉【】\[\]—…~·-]+")
 DIGITS = re.compile(r"\d+")
+EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]+")
 
 
 @lru_cache(maxsize=30_000)
@@ -35,15 +38,15 @@ def syllable(character: str) -> str:
 
 def prepare(text: str) -> str:
     """The sentence as the search reads it: normalised, punctuation as one space, numbers by their length only."""
-    said = PUNCTUATION.sub(" ", normalise(text)[:LONGEST_TEXT])
+    said = PUNCTUATION.sub(" ", EMOJI.sub(" ", normalise(text)[:LONGEST_TEXT]))
     return DIGITS.sub(lambda m: "0" * min(len(m.group()), 4), said).strip()
 
 
 def units(text: str) -> list[str]:
-    """All units of a sentence, with repetitions. ``p:`` marks pinyin; ``^`` and ``$`` the ends."""
-    said = prepare(text)
-    framed = f"^{said}$"
+    """All units of a sentence, with repetitions. ``p:`` marks pinyin, ``+`` gaps; ``^`` and ``$`` the ends."""
+    framed = f"^{prepare(text)}$"
     found = [framed[i : i + n] for n in CHARACTERS for i in range(len(framed) - n + 1)]
-    sounds = [syllable(c) for c in said if c != " "]
+    found += [f"{framed[i]}+{framed[i + gap]}" for gap in GAPS for i in range(len(framed) - gap)]
+    sounds = [syllable(c) for c in framed[1:-1] if c != " "]
     found += ["p:" + "-".join(sounds[i : i + n]) for n in SYLLABLES for i in range(len(sounds) - n + 1)]
     return found

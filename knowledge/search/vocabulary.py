@@ -28,12 +28,12 @@ class Vocabulary:
         return len(self.index)
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> Vocabulary:
-        """Every unit that occurs in ``texts``."""
+    def learn(cls, texts: Sequence[str], at_least: int = 1) -> Vocabulary:
+        """Every unit that occurs in at least so many of the texts."""
         seen: Counter[str] = Counter()
         for text in texts:
             seen.update(set(units(text)))
-        index = {unit: n for n, unit in enumerate(sorted(seen))}
+        index = {unit: n for n, unit in enumerate(sorted(u for u, times in seen.items() if times >= at_least))}
         weights = [log((1 + len(texts)) / (1 + seen[unit])) + 1 for unit in index]
         return cls(index, np.array(weights, dtype=np.float32))
 

@@ -1,0 +1,72 @@
+"""``onething evaluate …``: measurements against a file of messages or forms."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from channels.cli.exits import refuse
+from channels.cli.nlu import evaluate_nlu
+from channels.cli.search_commands import the_engine
+from knowledge.search.evaluation import GOALS, BadFile, evaluate, missed_goals, read_messages
+from knowledge.search.report import to_html
+
+app = typer.Typer(help="评测：搜索、对话理解、表格合并。", no_args_is_help=True)
+
+
+@app.command("search")
+def search(
+    file: Annotated[Path, typer.Argument(help="每行一个 JSON：text、matter、matters_ok、item、asks、style。")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    report: Annotated[Path | None, typer.Option(help="另存一页报告（HTML，带图）。")] = None,
+) -> None:
+    """搜索找得准不准：总的、按说法、按每件事，混淆表和最差的错。"""
+    try:
+        messages = read_messages(file)
+    except OSError as failure:
+        refuse(f"读不了 {file}：{failure.strerror}")
+    except (BadFile, UnicodeDecodeError) as wrong:
+        refuse(f"{wrong}。请改好这一行再试。")
+    found = evaluate(the_engine(), messages)
+    if report is not None:
+        report.write_text(to_html(found, file.name), encoding="utf-8")
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _plain(found))
+
+
+def _plain(found: dict[str, Any]) -> str:
+    names = [n for n in GOALS if n != "median_ms"]
+    lines = [f"{'':14}" + "".join(f"{n:>17}" for n in names)]
+    rows = {"all": found["overall"], **found["by_style"]}
+    for name, row in rows.items():
+        lines.append(f"{name:14}" + "".join(f"{'-' if row[n] is None else row[n]:>17}" for n in names))
+    lines.append(f"{'goal':14}" + "".join(f"{GOALS[n]:>17}" for n in names))
+    lines.append(f"messages {found['overall']['messages']}, median {found['overall']['median_ms']} ms a query")
+    lines += [f"  meant {c['meant']:>2} said {c['said']:>2}: {c['times']}" for c in found["confusions"][:12]]
+    lines += [
+        f"  {w['decision']:>5} {w['score']:.2f} meant {w['meant']:>2} said {w['said']:>2} [{w['style']}] {w['text'][:60]}"
+        for w in found["worst"][:25]
+    ]
+    lines += [f"short of the goal: {m}" for m in missed_goals(found["overall"])]
+    return "\n".join(lines)
+
+
+@app.command("nlu")
+def nlu(
+    file: Annotated[Path, typer.Argument(help="Rasa 的 NLU 文件（.yml），或带对话动作的 .jsonl。")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """对话动作（找人、办不成、查进度、评价、问材料……）听得准不准。"""
+    if not file.is_file():
+        refuse(f"没有 {file} 这个文件。")
+    found = evaluate_nlu(file)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    typer.echo(f"accuracy {found['accuracy']} of {found['messages']} messages (goal {found['goal']})")
+    for intent, row in found["by_intent"].items():
+        typer.echo(f"  {intent:18} {row['accuracy']:.3f}  {row['messages']}")
+    for error in found["errors"]:
+        typer.echo(f"  {error['intent']} heard as {error['heard']} ({error['confidence']}): {error['text'][:60]}")

@@ -1,0 +1,139 @@
+"""Chooses weights and thresholds by cross-validation that keeps each voice's messages together.
+
+A model learnt from the other voices judges each voice's messages; so what is chosen fits people never heard before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.model_selection import GroupKFold
+
+from knowledge.search.decision import Chosen, Thresholds, Weights
+from knowledge.search.evidence import Evidence, Labels
+from knowledge.search.examples import Example
+from knowledge.search.linear import SEED
+from knowledge.search.training import Say, learn
+
+FALSE_NONE, WRONG_MATCH, ASKED, NONE_FOUND = 0.02, 0.02, 0.10, 0.92
+"""What the decision must reach: at most, at most, at most, at least. See docs/search.md."""
+START = np.array([3.0, 4.0, 2.0, 3.0, 3.0, 2.0, 0.0])
+CALM = 1e-3
+"""Pull towards the start, so that a weight that decides nothing stays finite."""
+Floats = NDArray[np.float64]
+FOLDS = 4
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Evidence for the messages of an author not learnt from, and what was meant."""
+
+    evidence: list[Evidence]
+    meant: list[set[int]]
+    """Rows of ``Labels.matters`` that are right."""
+    weight: Floats
+    """Each style counts the same, and out of scope as much as it is expected to come."""
+
+
+OUT_OF_SCOPE_SHARE = 0.15
+
+
+def gather(evidence: list[Evidence], examples: list[Example], labels: Labels) -> Judged:
+    """Evidence together with what was meant and how much each message counts."""
+    none = len(labels.matters) - 1
+    meant = [
+        {labels.matters.index(m) for m in (e.matter, *e.also) if m in labels.matters} if e.matter else {none}
+        for e in examples
+    ]
+    inside = np.array([bool(e.matter) for e in examples])
+    styles = Counter(e.style for e in examples if e.matter)
+    weight = np.array([1 / styles[e.style] if e.matter else 1.0 for e in examples])
+    weight[inside] *= (1 - OUT_OF_SCOPE_SHARE) / weight[inside].sum()
+    weight[~inside] *= OUT_OF_SCOPE_SHARE / max(1, (~inside).sum())
+    return Judged(evidence, meant, weight)
+
+
+def judge_in_folds(examples: list[Example], folds: int = FOLDS, say: Say = lambda _: None) -> Judged:
+    """Evidence for every example from a model that has not heard its voice. Every fold's model knows all labels."""
+    groups = [f"{e.matter or e.kind}|{e.author}|{e.voice}" for e in examples]
+    evidence: dict[int, Evidence] = {}
+    labels: Labels | None = None
+    for n, (train, test) in enumerate(
+        GroupKFold(folds, shuffle=True, random_state=SEED).split(examples, groups=groups), 1
+    ):
+        say(f"fold {n} of {folds}: learning from {len(train)}, judging {len(test)}")
+        model = learn([examples[i] for i in train])
+        labels = model.labels
+        evidence |= {int(i): model.evidence(examples[i].text) for i in test}
+    if labels is None:
+        raise ValueError("no folds")
+    return gather([evidence[i] for i in range(len(examples))], examples, labels)
+
+
+def choose(judged: Judged) -> tuple[Chosen, dict[str, float]]:
+    """Weights that make the right answer likeliest, then thresholds that leave the most room to each goal."""
+    stacked = tuple(
+        np.stack([getattr(e, name) for e in judged.evidence]) for name in ("lexical", "prototype", "example")
+    )
+
+    def logits(w: Floats) -> Floats:
+        found: Floats = w[0] * stacked[0] + w[1] * stacked[1] + w[2] * stacked[2]
+        found[:, -1] = w[3] * stacked[0][:, -1] + w[4] * stacked[1][:, -1] + w[5] * stacked[2][:, -1] + w[6]
+        return found
+
+    def loss(w: Floats) -> float:
+        found = logits(w)
+        found = found - found.max(1, keepdims=True)
+        chances = np.exp(found) / np.exp(found).sum(1, keepdims=True)
+        right = np.array([chances[n, sorted(rows)].sum() for n, rows in enumerate(judged.meant)])
+        return float(-(judged.weight * np.log(right + 1e-9)).sum() + CALM * ((w - START) ** 2).mean())
+
+    best = minimize(loss, START, method="L-BFGS-B", bounds=[(0, 30)] * 6 + [(-10, 10)])
+    weights = Weights(*(float(x) for x in best.x))
+    chances = np.stack([weights.chances(e) for e in judged.evidence]).astype(np.float64)
+    thresholds, figures = _thresholds(chances, judged)
+    return Chosen(weights, thresholds), {**figures, "log_loss": round(float(best.fun), 4)}
+
+
+def _thresholds(chances: Floats, judged: Judged) -> tuple[Thresholds, dict[str, float]]:
+    candidates = []
+    for none, match, all_in in product(
+        np.arange(0.3, 0.95, 0.025), np.arange(0.4, 0.95, 0.025), np.arange(0.2, 0.7, 0.05)
+    ):
+        thresholds = Thresholds(float(none), float(match), float(all_in))
+        figures = measure(chances, judged, thresholds)
+        room = min(
+            (FALSE_NONE - figures["false_none"]) / FALSE_NONE,
+            (WRONG_MATCH - figures["wrong_match"]) / WRONG_MATCH,
+            (ASKED - figures["asked"]) / ASKED,
+            (figures["none_found"] - NONE_FOUND) / (1 - NONE_FOUND),
+        )
+        candidates.append((room, thresholds, figures))
+    _, thresholds, figures = max(candidates, key=lambda c: c[0])
+    return thresholds, {k: round(v, 4) for k, v in figures.items()}
+
+
+def measure(chances: Floats, judged: Judged, thresholds: Thresholds) -> dict[str, float]:
+    """Weighted shares: false none, asked, none found, and wrong among matches (out of scope counted in)."""
+    none_row = chances.shape[1] - 1
+    none, best = chances[:, -1], chances[:, :-1].max(1)
+    top = chances[:, :-1].argmax(1)
+    outside = np.array([rows == {none_row} for rows in judged.meant])
+    right = np.array([int(t) in rows for t, rows in zip(top, judged.meant, strict=True)])
+    is_none = none >= thresholds.none
+    is_match = ~is_none & (best >= thresholds.match * (1 - none)) & (best >= thresholds.match_all)
+    is_ask = ~is_none & ~is_match
+    w = judged.weight
+
+    def share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+        return float(w[what & among].sum() / max(1e-9, w[among].sum()))
+
+    return {
+        "false_none": share(is_none, ~outside), "asked": share(is_ask, ~outside), "none_found": share(is_none, outside),
+        "wrong_match": share(~right, is_match & ~outside), "top1": share(right, ~outside),
+    }  # fmt: skip
