@@ -14,6 +14,7 @@ from knowledge import catalogue
 from knowledge.catalogue.check import check as run_check
 from knowledge.catalogue.loader import MATTERS
 from knowledge.catalogue.show import render
+from knowledge.guidance import graph as drawing
 
 app = typer.Typer(help="目录：检查、查看、导入、导出。", no_args_is_help=True)
 
@@ -50,6 +51,22 @@ def show(
     typer.echo(found.model_dump_json(exclude_defaults=True) if as_json else render(found))
 
 
+@app.command()
+def graph(
+    matter: Annotated[str, typer.Argument(help="编号或名字。")] = "",
+    page: Annotated[bool, typer.Option("--page", help="整页文档，图在里面。")] = False,
+    folder: Annotated[Path | None, typer.Option("--all", help="把二十件事的页面都写到这个文件夹。")] = None,
+) -> None:
+    """画出一件事的情形图（Mermaid）：问什么、决定什么。"""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in catalogue.load().matters.values():
+            (folder / f"{each.slug}.md").write_text(drawing.page(each), encoding="utf-8")
+        return
+    found = matter_named(matter)
+    typer.echo(drawing.page(found) if page else drawing.mermaid(found), nl=False)
+
+
 def _later(name: str, doc: str) -> None:
     def command() -> None:
         not_built(f"catalogue {name}")
@@ -60,6 +77,6 @@ def _later(name: str, doc: str) -> None:
 
 for _name, _doc in (
     ("import", "从文件导入一件事。"), ("export", "导出。"), ("diff", "比较两个版本。"),
-    ("publish", "发布新版本。"), ("history", "版本历史。"), ("merge-review", "审看表格字段合并。"), ("graph", "画出情形图。"),
+    ("publish", "发布新版本。"), ("history", "版本历史。"), ("merge-review", "审看表格字段合并。"),
 ):  # fmt: skip
     _later(_name, _doc)

@@ -9,6 +9,7 @@ from channels.cli import (
     catalogue_commands,
     document_commands,
     evaluate_commands,
+    guide,
     search_commands,
     unanswered_commands,
 )
@@ -23,6 +24,7 @@ app = typer.Typer(
 register_run(app)
 search_commands.register(app)
 document_commands.register(app)
+guide.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")
 app.add_typer(bench_commands.app, name="bench")
