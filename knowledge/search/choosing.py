@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from knowledge.search.decision import Chosen, Thresholds, Weights
+from knowledge.search.decision import OFFERED, Chosen, Thresholds, Weights
 from knowledge.search.evidence import Evidence, Labels
 from knowledge.search.examples import Example
 from knowledge.search.linear import SEED
 from knowledge.search.training import Say, learn
 
-FALSE_NONE, WRONG_MATCH, ASKED, NONE_FOUND = 0.02, 0.02, 0.10, 0.92
-"""What the decision must reach: at most, at most, at most, at least. See docs/search.md."""
+FALSE_NONE, WRONG_MATCH, ASKED, NONE_FOUND, ASKED_RIGHT = 0.02, 0.02, 0.10, 0.92, 0.98
+"""What the decision must reach: at most, at most, at most, at least, at least. See docs/search.md."""
 START = np.array([3.0, 4.0, 2.0, 3.0, 3.0, 2.0, 0.0])
 CALM = 1e-3
 """Pull towards the start, so that a weight that decides nothing stays finite."""
@@ -102,16 +102,18 @@ def choose(judged: Judged) -> tuple[Chosen, dict[str, float]]:
 
 def _thresholds(chances: Floats, judged: Judged) -> tuple[Thresholds, dict[str, float]]:
     candidates = []
-    for none, match, all_in in product(
-        np.arange(0.3, 0.95, 0.025), np.arange(0.4, 0.95, 0.025), np.arange(0.2, 0.7, 0.05)
+    for none, match, all_in, ask in product(
+        np.arange(0.2, 0.95, 0.05), np.arange(0.4, 0.95, 0.05), np.arange(0.2, 0.75, 0.05), np.arange(0.3, 0.85, 0.05)
     ):
-        thresholds = Thresholds(float(none), float(match), float(all_in))
+        thresholds = Thresholds(float(none), float(match), float(all_in), float(ask))
         figures = measure(chances, judged, thresholds)
         room = min(
             (FALSE_NONE - figures["false_none"]) / FALSE_NONE,
             (WRONG_MATCH - figures["wrong_match"]) / WRONG_MATCH,
             (ASKED - figures["asked"]) / ASKED,
             (figures["none_found"] - NONE_FOUND) / (1 - NONE_FOUND),
+            # Few are asked, so that this share is coarse: it counts for less.
+            (figures["asked_with_right"] - ASKED_RIGHT) / (1 - ASKED_RIGHT) / 4,
         )
         candidates.append((room, thresholds, figures))
     _, thresholds, figures = max(candidates, key=lambda c: c[0])
@@ -125,9 +127,12 @@ def measure(chances: Floats, judged: Judged, thresholds: Thresholds) -> dict[str
     top = chances[:, :-1].argmax(1)
     outside = np.array([rows == {none_row} for rows in judged.meant])
     right = np.array([int(t) in rows for t, rows in zip(top, judged.meant, strict=True)])
-    is_none = none >= thresholds.none
-    is_match = ~is_none & (best >= thresholds.match * (1 - none)) & (best >= thresholds.match_all)
-    is_ask = ~is_none & ~is_match
+    sorted_rows = np.argsort(-chances[:, :-1], axis=1)[:, :OFFERED]
+    together = np.take_along_axis(chances, sorted_rows, 1).sum(1)
+    offered = np.array([bool(set(o) & rows) for o, rows in zip(sorted_rows.tolist(), judged.meant, strict=True)])
+    is_match = (none < thresholds.none) & (best >= thresholds.match * (1 - none)) & (best >= thresholds.match_all)
+    is_ask = (none < thresholds.none) & ~is_match & (together >= thresholds.ask)
+    is_none = ~is_match & ~is_ask
     w = judged.weight
 
     def share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
@@ -136,4 +141,5 @@ def measure(chances: Floats, judged: Judged, thresholds: Thresholds) -> dict[str
     return {
         "false_none": share(is_none, ~outside), "asked": share(is_ask, ~outside), "none_found": share(is_none, outside),
         "wrong_match": share(~right, is_match & ~outside), "top1": share(right, ~outside),
+        "asked_with_right": share(offered, is_ask & ~outside),
     }  # fmt: skip

@@ -18,6 +18,8 @@ from knowledge.search.result import Decision
 
 FILE = Path(__file__).with_name("decision.yaml")
 Floats = NDArray[np.float32]
+OFFERED = 3
+"""Matters shown when asking back."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ class Weights:
 @dataclass(frozen=True)
 class Thresholds:
     """``none``: chance of none from which nothing is offered. ``match``: chance of the best, among the matters alone,
-    from which it is taken as meant. ``match_all``: the same with none counted in."""
+    from which it is taken as meant. ``match_all``: the same with none counted in. ``ask``: chance of the first three
+    together below which asking back would offer the wrong ones, so nothing is offered."""
 
     none: float
     match: float
     match_all: float
+    ask: float
 
     def decide(self, chances: Floats) -> Decision:
         none, best = float(chances[-1]), float(chances[:-1].max())
@@ -62,7 +66,8 @@ class Thresholds:
             return Decision.NONE
         if best >= self.match * (1 - none) and best >= self.match_all:
             return Decision.MATCH
-        return Decision.ASK
+        together = float(np.sort(chances[:-1])[-OFFERED:].sum())
+        return Decision.ASK if together >= self.ask else Decision.NONE
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from sentence_transformers.sentence_transformer.modules import Normalize
 
 from knowledge.search.vocabulary import Vocabulary
 
-REFERENCE = "knowledge.search.embedding.UnitEmbedding"
+OWN_PART = "0_UnitEmbedding"
+"""Folder of our module inside a saved model; the library names it so."""
 Vectors = NDArray[np.float32]
 
 
@@ -75,10 +76,23 @@ def new_model(vocabulary: Vocabulary, vectors: Vectors) -> SentenceTransformer:
     return SentenceTransformer(modules=[UnitEmbedding(vocabulary, vectors), Normalize()], device="cpu")
 
 
-def load_model(name: str) -> SentenceTransformer:
-    """Any sentence-transformers model: a folder, ours included, or a hub name. Raises ModelTrouble."""
+def load_own(folder: Path) -> SentenceTransformer:
+    """The model that ``new_model`` made, from the folder it was saved in. Raises ModelTrouble.
+
+    Its parts are put together here: the library would import our class by name only where foreign code is trusted.
+    """
     try:
-        return SentenceTransformer(name, device="cpu", module_classes={REFERENCE: UnitEmbedding})
+        return SentenceTransformer(modules=[UnitEmbedding.load(str(folder), OWN_PART), Normalize()], device="cpu")
+    except Exception as failure:  # a half-written file can fail in many ways, and each means the same
+        raise ModelTrouble(
+            f"自带的嵌入模型 {folder} 打不开（{type(failure).__name__}）：请运行 onething train search --force"
+        ) from failure
+
+
+def load_model(name: str) -> SentenceTransformer:
+    """Another sentence-transformers model: a folder or a hub name. Raises ModelTrouble."""
+    try:
+        return SentenceTransformer(name, device="cpu")
     except Exception as failure:  # whatever is wrong inside a model folder, the operator must learn which folder
         raise ModelTrouble(
             f"嵌入模型 {name} 打不开（{type(failure).__name__}）。请检查 ONETHING_EMBEDDING_MODEL；留空就用自带的模型。"

@@ -21,7 +21,7 @@ ITEM_SHARPNESS = 12.0
 """Likeness differences between items of one matter become chances by this exponent; see docs/search.md."""
 SHORTEST = 2
 """Characters. One character alone, or only punctuation, says nothing."""
-MOST_REASONS = 3
+MOST_REASONS, STRONGEST = 3, 40
 
 __all__ = ["Engine", "NotTrained"]
 
@@ -50,7 +50,7 @@ class Engine:
         decision = self.chosen.thresholds.decide(chances)
         if self.reranker is not None:
             chances = self.reranker.reorder(text, chances, self.model.labels.matters)
-        return Result(text, decision, self.ranked(chances, evidence, top), self.reasons(text, chances))
+        return Result(text, decision, self.ranked(chances, evidence, top), self.reasons(evidence, chances))
 
     def _nothing(self) -> Floats:
         """Chances when nothing was said: all matters alike, none certain."""
@@ -81,21 +81,20 @@ class Engine:
         thing = matter.item(items[best][1])
         return RankedItem(thing.n, thing.name, float(powers[best] / powers.sum())) if thing else None
 
-    def reasons(self, text: str, chances: Floats) -> dict[str, Any]:
+    def reasons(self, evidence: Evidence, chances: Floats) -> dict[str, Any]:
         """Why: the chance of none, the most similar examples, and the words that spoke most for the first matter."""
         model = self.model
-        near, rows = model.nearest(model.embedder.one(text), MOST_REASONS)
         best = int(np.argmax(chances[:-1]))
-        ids, weights = model.vocabulary.weigh(text)
+        ids, weights = evidence.units
         speaks = weights * model.lexical.weights[ids, best]
         names = model.unit_names
-        strongest = [names[ids[n]] for n in np.argsort(-speaks) if speaks[n] > 0]
+        strongest = [names[ids[n]] for n in np.argsort(-speaks)[:STRONGEST] if speaks[n] > 0]
         words = [u.strip("^$ ") for u in strongest if ":" not in u and "+" not in u and len(u.strip("^$ ")) > 1]
         return {
             "none": round(float(chances[-1]), 4),
             "examples": [
                 {"text": model.texts[r], "likeness": round(float(s), 3), "label": model.labels.labels[model.rows[r]]}
-                for s, r in zip(near, rows, strict=True)
+                for s, r in zip(*(n[:MOST_REASONS] for n in evidence.near), strict=True)
             ],
             "words": list(dict.fromkeys(words))[:5],
         }

@@ -15,14 +15,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from knowledge.search.decision import OFFERED
 from knowledge.search.engine import Engine
 from knowledge.search.result import Decision, Result
 
 PRIMARY = "top1"
 """The one figure by which two searches are compared."""
 WORST_SHOWN = 60
-OFFERED = 3
-"""Matters shown when asking back."""
 GOALS = {
     "top1": 0.97, "top3": 0.995, "item": 0.92, "none_found": 0.92, "false_none": 0.02, "wrong_match": 0.02, "asked": 0.10,
     "asked_with_right": 0.98, "median_ms": 2.0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,10 @@ class Evidence:
     example: Floats
     by_label: Floats
     """Likeness to the prototype of each label, shape (labels,)."""
+    units: tuple[NDArray[np.int64], Floats]
+    """The text's known units and their weights."""
+    near: tuple[Floats, NDArray[np.int64]]
+    """(likeness, row) of the nearest examples, nearest first."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,16 @@ class Labels:
 
     def items_of(self, row: int) -> list[tuple[int, int]]:
         """(label row, item number) of one matter's items, the whole matter left out."""
-        numbered = [(int(n), int(self.labels[n].rpartition("/")[2])) for n in np.flatnonzero(self.of == row)]
-        return [(n, item) for n, item in numbered if item]
+        return self._items[row]
+
+    @cached_property
+    def _items(self) -> list[list[tuple[int, int]]]:
+        found: list[list[tuple[int, int]]] = [[] for _ in self.matters]
+        for n, label in enumerate(self.labels):
+            slug, _, item = label.rpartition("/")
+            if slug != OUT_OF_SCOPE and item != "0":
+                found[self.of[n]].append((n, int(item)))
+        return found
 
 
 def prototypes(vectors: Floats, rows: NDArray[np.int64], count: int) -> Floats:

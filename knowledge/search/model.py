@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.embedding import Embedder, ModelTrouble, load_model
+from knowledge.search.embedding import Embedder, ModelTrouble, load_model, load_own
 from knowledge.search.evidence import NEAREST, Evidence, Floats, Labels, best_per_matter, prototypes
 from knowledge.search.examples import Example
 from knowledge.search.index import Index
@@ -60,7 +61,7 @@ class Model:
         ids, weights = self.vocabulary.weigh(text)
         vector = self.embedder.one(text)
         likeness = self.centres @ vector
-        near, found = self.nearest(vector)
+        near, found = self.index.search(vector, NEAREST)
         count = len(self.labels.matters)
         margins = self.lexical.scores(ids, weights) if len(ids) else np.full(count, -1.0, np.float32)
         return Evidence(
@@ -68,11 +69,9 @@ class Model:
             best_per_matter(likeness, self.labels.of, count),
             best_per_matter(near, self.labels.of[self.rows[found]], count),
             likeness,
+            (ids, weights),
+            (near, found),
         )
-
-    def nearest(self, vector: Floats, count: int = NEAREST) -> tuple[Floats, NDArray[np.int64]]:
-        """(likeness, example) of the nearest examples, nearest first."""
-        return self.index.search(vector, count)
 
     def save(self, folder: Path, made_by: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +97,9 @@ class Model:
             names = {"model": "嵌入模型", "catalogue": "目录", "format": "格式"}
             what = "、".join(names.get(d, d) for d in differs)
             raise NotTrained(f"{folder} 里的搜索是用别的{what}做的，不能混用：请运行 onething train search")
-        embedder = Embedder(load_model(made_by["model"] or str(folder / OWN_MODEL)))
+        # One query is little work: several threads for it cost more than they give, and fight with other people's.
+        faiss.omp_set_num_threads(1)
+        embedder = Embedder(load_model(made_by["model"]) if made_by["model"] else load_own(folder / OWN_MODEL))
         body = json.loads((folder / "examples.json").read_text(encoding="utf-8"))
         with np.load(folder / "examples.npz") as arrays:
             rows, centres = arrays["rows"], arrays["centres"]

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from knowledge.search.units import units
+
+
+@lru_cache(maxsize=64)
+def _units(text: str) -> tuple[str, ...]:
+    """The units of a text, remembered for a moment: lexical layer and embedding cut the same text one after the other."""
+    return tuple(units(text))
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Vocabulary:
 
     def weigh(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Known units of ``text`` and their weights: (1 + log count) · idf, scaled to length 1."""
-        counts = Counter(n for unit in units(text) if (n := self.index.get(unit)) is not None)
+        counts = Counter(n for unit in _units(text) if (n := self.index.get(unit)) is not None)
         ids = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
         tf = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
         weights = (tf * self.idf[ids]).astype(np.float32)
