@@ -83,7 +83,7 @@ def _why(world: World, condition: Condition, truth: Truth, always: str) -> str:
     """``因为您选择了“…”``, or what it depends on."""
     if truth is None:
         names = list(dict.fromkeys(world.deciding(condition)))
-        asked = "；".join(plain_ask(s) for n in names if (s := world.matter.situation(n)))
+        asked = "；".join(plain_ask(s).rstrip("？") for n in names if (s := world.matter.situation(n)))
         return f"要看：{asked}" if asked else "要看情况"
     said = []
     for name, wanted in world.reasons(condition).items():

@@ -11,7 +11,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         OWN,
         r"申请人|自备|本人|自拟|自行|双方|委托人|代理人|受托|清算组|股东会|公司自|企业自|窗口提供|窗口|空表|格式|管理人|产权人",
     ),
-    ("找单位或档案保管处", r"用人单位|原单位|参保单位|档案|设计单位|安装单位|建设单位"),
+    ("有关单位（用人单位、档案保管处、设计安装单位）", r"用人单位|原单位|参保单位|档案|设计单位|安装单位|建设单位"),
     ("公安机关（派出所、车管所）", r"公安|派出所|交通管理部门"),
     ("医院、卫生院", r"医院|医疗卫生|卫生院|助产|体检|卫生健康"),
     ("社保、人社部门", r"社保|人力资源|劳动|就业"),
@@ -33,9 +33,11 @@ OTHER = "其他部门"
 
 
 def kind_of(issuer: str, form: str | None) -> str:
-    """The kind of place for this issuer; forms without one are filled in by the applicant."""
-    if not issuer:
-        return OWN if form == "表格" else UNKNOWN_SOURCE
+    """The kind of place for this issuer."""
+    if form == "表格":
+        return OWN  # whoever hands out the blank, the applicant fills it in
+    if not issuer or "视具体" in issuer:
+        return UNKNOWN_SOURCE
     first = {title: match.start() for title, words in KINDS if (match := re.search(words, issuer))}
     return min(first, key=lambda title: first[title]) if first else OTHER
 
