@@ -16,9 +16,9 @@ from tests.knowledge.guidance.drawing import AS_OF, MATTERS, complete, partly, v
 
 EACH = pytest.mark.parametrize("slug", MATTERS)
 QUICK = settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-TRIES = 40
+TRIES = 30
 """Random completions in which a question must at least once make a difference."""
 
 

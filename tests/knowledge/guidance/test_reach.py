@@ -10,7 +10,7 @@ from knowledge.guidance import assess, options_for
 from tests.knowledge.guidance.drawing import AS_OF, MATTERS, complete, values
 
 EACH = pytest.mark.parametrize("slug", MATTERS)
-WALKS = 250
+WALKS = 160
 
 
 @EACH
