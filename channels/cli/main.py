@@ -12,6 +12,7 @@ from channels.cli import (
     guide,
     search_commands,
     unanswered_commands,
+    wechat_commands,
 )
 from channels.cli.run_commands import register as register_run
 
@@ -29,3 +30,4 @@ app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")
 app.add_typer(bench_commands.app, name="bench")
 app.add_typer(unanswered_commands.app, name="unanswered")
+wechat_commands.register(app, bench_commands.app)

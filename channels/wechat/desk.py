@@ -29,8 +29,10 @@ T = TypeVar("T")
 PASSIVE_WITHIN = 4.0
 SETTLING_TAKES = 0.6
 """An answer that is being written down when time is up is waited for; 4.6 s is still below WeChat's five."""
-AT_ONCE = 16
-DOOR_THREADS = 8
+AT_ONCE = 6
+"""Turns worked on at the same time. More would only make the callbacks wait for a processor."""
+TYPING_AT_ONCE = 4
+DOOR_THREADS = 2
 ORPHANED_AFTER = timedelta(seconds=60)
 LOOK_FOR_ORPHANS = 10.0
 POLL = 0.2
@@ -52,6 +54,7 @@ class Desk:
         self.sender = sender
         self.jobs: dict[str, Job] = {}
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._typing = asyncio.Semaphore(TYPING_AT_ONCE)
         # Deliveries are noted on threads of their own: a callback never queues behind the turns it started.
         self._door = ThreadPoolExecutor(DOOR_THREADS, thread_name_prefix="wechat-door")
 
@@ -172,13 +175,19 @@ class Desk:
         return None
 
     async def _show_typing(self, job: Job) -> None:
-        """The answer comes as a message: show that somebody is at it."""
+        """The answer comes as a message: show that somebody is at it. In a rush there is no time for that."""
+        if self._typing.locked():
+            return
         try:
-            openid = await asyncio.to_thread(openid_of, job.received.person)
-            if openid and job.received.key in self.jobs:
-                await self.handler.client.typing(openid, on=True)
+            async with self._typing:
+                await self._type(job)
         except Trouble:
             return
+
+    async def _type(self, job: Job) -> None:
+        openid = await asyncio.to_thread(openid_of, job.received.person)
+        if openid and job.received.key in self.jobs:
+            await self.handler.client.typing(openid, on=True)
 
     async def adopt_orphans(self) -> None:
         """Until cancelled: finish what a process that died had begun. The answer goes as a message."""

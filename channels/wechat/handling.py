@@ -182,7 +182,7 @@ class Handler:
         clicked = entry(plan["key"])
         if clicked is None:
             return []
-        said = f"（点了菜单“{clicked.name}”）"
+        said = clicked.name
         payload = clicked.payload or await asyncio.to_thread(_payload_now, clicked.key, conversation)
         if payload:
             return await self._turn(conversation, key, text=said, payload=payload)

@@ -46,6 +46,11 @@ class TokenKeeper:
                 if held.usable and not held.due and not force:
                     return held.token
                 if await asyncio.to_thread(tokens.do_lease, self.app_id, self.me):
+                    # Between looking and leasing another process may have fetched it.
+                    again = await asyncio.to_thread(tokens.current, self.app_id)
+                    if again.token != held.token and again.usable and not force:
+                        await asyncio.to_thread(tokens.do_release, self.app_id, self.me)
+                        return again.token
                     return await self._refresh(force) or (held.token if held.usable else "")
                 if held.usable:
                     return held.token

@@ -15,6 +15,9 @@ from typing import Any
 import httpx
 import pytest
 
+from actions.database import crypto
+from actions.database.engine import database
+from actions.settings import settings
 from tests.channels.wechat.making import APP_ID, KEY, OLD_KEY, ORIGINAL_ID, SECRET, TOKEN
 from tests.conftest import ROOT, TRAINED, Service, free_ports, wait_until
 
@@ -109,7 +112,7 @@ class Both:
         return json.loads(done.stdout)
 
 
-def start(folder: Path, **settings: str) -> Iterator[Both]:
+def start(folder: Path, **more: str) -> Iterator[Both]:
     """`onething serve` with an account, beside a played WeChat; both end when the iterator does."""
     (folder / "rasa").mkdir()
     (folder / "search").symlink_to(TRAINED / "search")
@@ -117,7 +120,7 @@ def start(folder: Path, **settings: str) -> Iterator[Both]:
     port, played = free_ports(), free_ports()
     env = {
         **os.environ, "ONETHING_VAR_DIR": str(folder), "ONETHING_PORT": str(port), "PYTHONUNBUFFERED": "1",
-        "PYTHONPATH": str(ROOT), **account_settings(API_BASE=f"http://127.0.0.1:{played}", **settings),
+        "PYTHONPATH": str(ROOT), **account_settings(API_BASE=f"http://127.0.0.1:{played}", **more),
     }  # fmt: skip
     wechat = WeChat(f"http://127.0.0.1:{played}")
     with (folder / "serve.log").open("wb") as log, (folder / "played.log").open("wb") as played_log:
@@ -151,7 +154,7 @@ def start(folder: Path, **settings: str) -> Iterator[Both]:
 
 @pytest.fixture(scope="session")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    yield from start(tmp_path_factory.mktemp("wechat"))
+    yield from start(tmp_path_factory.mktemp("wechat"), TEMPLATE_ID="tpl-1", TEMPLATE_FIELDS='{"time1": "{at}"}')
 
 
 @pytest.fixture
@@ -163,3 +166,20 @@ def wechat(both: Both) -> Iterator[WeChat]:
 @pytest.fixture
 def follower(wechat: WeChat) -> Follower:
     return wechat.follower()
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wechat: WeChat) -> Iterator[WeChat]:
+    """This process itself, with a folder and a database of its own, in front of the played WeChat."""
+    for name, value in account_settings(API_BASE=wechat.url, TEMPLATE_ID="tpl-1").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ONETHING_VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("ONETHING_WECHAT_TEMPLATE_FIELDS", '{"time1": "{at}"}')
+    caches = (settings, database, crypto._cipher)
+    for cached in caches:
+        cached.cache_clear()
+    database().migrate()
+    yield wechat
+    database().engine.dispose()
+    for cached in caches:
+        cached.cache_clear()

@@ -48,7 +48,22 @@ def rows() -> dict[str, int]:
         return {t: session.execute(text(f"SELECT count(*) FROM {t}")).scalar_one() for t in tables}  # noqa: S608
 
 
+def orphans() -> dict[str, int]:
+    """Rows that belong to a WeChat person who does not exist."""
+    names = ("wechat_deliveries", "wechat_allowances", "wechat_outgoing", "wechat_files")
+    with read() as session:
+        query = "SELECT count(*) FROM {} WHERE person_id NOT IN (SELECT id FROM wechat_people)"
+        counted = {n: session.execute(text(query.format(n))).scalar_one() for n in names}
+    return {n: c for n, c in counted.items() if c}
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    known = {"history": said, "staff": staff, "rows": rows, "audit": lambda: [[w, d] for _, w, d in people.audit()]}
+    known = {
+        "history": said,
+        "staff": staff,
+        "rows": rows,
+        "orphans": orphans,
+        "audit": lambda: [[w, d] for _, w, d in people.audit()],
+    }
     sys.stdout.write(json.dumps(known[command](*arguments), ensure_ascii=False))

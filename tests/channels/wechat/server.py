@@ -38,6 +38,7 @@ def create(callback: str) -> Sanic:
         app.ctx.phone = Phone(world, account)
 
     _api(app, world)
+    _phones(app, world)
     _switches(app, world)
     return app
 
@@ -59,7 +60,7 @@ def _api(app: Sanic, world: World) -> None:
         return raw(answer, content_type="image/jpeg") if isinstance(answer, bytes) else json(answer)
 
 
-def _switches(app: Sanic, world: World) -> None:
+def _phones(app: Sanic, world: World) -> None:
     @app.get("/")
     async def page(_request: Request) -> HTTPResponse:
         return html(PAGE.read_text("utf-8"))
@@ -75,11 +76,24 @@ def _switches(app: Sanic, world: World) -> None:
         delivery = await request.app.ctx.phone.do(body.pop("openid"), twice=body.pop("twice", False), **body)
         return json({"statuses": delivery.statuses, "seconds": delivery.seconds, "answers": delivery.answers})
 
+    @app.post("/_did")
+    async def did(request: Request) -> HTTPResponse:
+        """These people wrote something, delivered by somebody else: their windows are open."""
+        for openid in request.json["openids"]:
+            world.did(openid, "message")
+        return json({})
+
+    @app.get("/_all")
+    async def everybody(_request: Request) -> HTTPResponse:
+        return json({p.openid: p.seen for p in world.followers.values()})
+
     @app.get("/_seen/<openid:str>")
     async def seen(_request: Request, openid: str) -> HTTPResponse:
         person = world.follower(openid)
         return json({"seen": person.seen, "typing": person.typing_until > world.now(), "typed": person.typed})
 
+
+def _switches(app: Sanic, world: World) -> None:
     @app.post("/_set")
     async def switch(request: Request) -> HTTPResponse:
         """``ahead`` moves the clock, ``faults`` breaks answers, ``tokens`` false forgets all tokens, and so on."""

@@ -30,7 +30,8 @@ def next_words(slug: str, shown: str, answers: dict[str, str]) -> str:
     assert matter is not None
     for situation, words in answers.items():
         asked = matter.situation(situation)
-        if asked is not None and asked.ask.split("（")[0][:12] in shown:
+        assert asked is not None, f"{slug} has no question {situation}"
+        if asked.ask.split("（")[0][:12] in shown:
             return str(words)
     return "1" if "1. " in shown else "不清楚"
 
