@@ -128,10 +128,11 @@ class ChooseMatter(TurnAction):
 
     def act(self, talk: Talk) -> Outcome:
         offered = list(talk.memory.get("offered") or [])
+        first = talk.memory.get("said") or ""
         if talk.heard.intent == "deny" and len(talk.heard.text) <= 6:  # noqa: PLR2004 - "都不是", "不对" and no more
+            do_queue(talk.session, first or talk.heard.text, "asked")
             talk.remember(misses=1, offered=None)
             return Outcome(not_ours(talk).replies, Stage.IDLE)
-        first = talk.memory.get("said") or ""
         # The two sentences together say more than either: "社保卡" + "丢了的那个".
         for text in (talk.heard.text, f"{first} {talk.heard.text}"):
             result = find(text)
@@ -140,6 +141,7 @@ class ChooseMatter(TurnAction):
                 matter = catalogue.load().matter(best)
                 if matter is not None:
                     return begin(talk, matter, f"{first} {talk.heard.text}")
+        do_queue(talk.session, f"{first} {talk.heard.text}".strip(), "asked")
         return Outcome(not_ours(talk).replies, Stage.IDLE)
 
 

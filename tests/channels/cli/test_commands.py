@@ -1,0 +1,81 @@
+"""The command line: shapes that other programs read, exit codes, and words that help."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from channels.cli.main import app
+
+HELD_OUT = Path(__file__).parents[2] / "knowledge" / "search" / "heldout.jsonl"
+
+
+def run(*words: str, given: str | None = None) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, list(words), input=given)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_search_of_many_lines_answers_line_by_line() -> None:
+    code, out, _ = run("search", "--jsonl", given="我想开个饭店\n\n今天天气真好\n")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [line["text"] for line in lines] == ["我想开个饭店", "", "今天天气真好"]
+    assert [line["decision"] for line in lines] == ["match", "none", "none"]
+    assert all(len(line["matters"]) >= 5 for line in lines)
+    assert set(lines[0]["matters"][0]) == {"seq", "id", "name", "score", "item"}
+
+
+def test_a_notice_without_a_conversation() -> None:
+    code, out, _ = run("notify", "13", "--set", "vehicle_class=over_12t", "--format", "json")
+    notice = json.loads(out)
+    assert code == 0
+    assert notice["matter"]["seq"] == 13
+    assert notice["answers"] == {"vehicle_class": "over_12t"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("notify", "99"), "没有“99”这件事"),
+        (("notify", "13", "--set", "colour=red"), "情形=值"),
+        (("notify", "13", "--set", "vehicle_class=huge"), "可以是"),
+        (("search",), "请写一句话"),
+        (("evaluate", "search", "no-such-file.jsonl"), "读不了"),
+        (("evaluate", "nlu", "no-such-file.yml"), "没有"),
+        (("bench", "search", "--size", "many"), "--size"),
+        (("unanswered", "assign", "999999", "7"), "没有找到"),
+        (("unanswered", "assign", "1", "77"), "没有“77”这件事"),
+        (("unanswered", "assign", "1", "8/99"), "第“99”项"),
+    ],
+)
+def test_wrong_use_says_what_would_be_right(words: tuple[str, ...], says: str) -> None:
+    code, _, err = run(*words)
+    assert code == 2
+    assert says in err
+
+
+def test_the_growth_bench_prints_every_figure() -> None:
+    code, out, _ = run("bench", "search", "--size", "20", "--json")
+    (row,) = json.loads(out)
+    assert code == 0
+    assert row["size"] == 20 and row["kind"] == "flat" and row["recall_at_10"] == 1.0
+    assert {
+        "build_s",
+        "resident_mb",
+        "median_ms",
+        "p99_ms",
+        "exact_median_ms",
+        "bm25_build_s",
+        "bm25_median_ms",
+    } <= set(row)
+
+
+def test_an_evaluation_has_every_part() -> None:
+    code, out, _ = run("evaluate", "search", str(HELD_OUT), "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert set(found) >= {"primary", "overall", "by_style", "by_matter", "confusions", "reliability", "worst"}
+    assert found["overall"][found["primary"]] > 0.9
