@@ -14,13 +14,14 @@ from sanic_ext import Extend
 from actions.database.engine import database, read
 from actions.errors import Trouble
 from actions.settings import settings
+from channels import metrics
 from channels.api import cases, catalogue, conversations
 from channels.api.errors import register_errors
 from channels.assistant_client import AssistantClient
 from channels.live import Live
 from channels.turns import Turns
+from channels.web import api_page, pages
 from channels.web import notices as notice_pages
-from channels.web import pages
 from channels.wechat import callback as wechat
 from channels.wechat import continuing
 
@@ -33,12 +34,22 @@ def create_app(name: str = "onething") -> Sanic:
     app = Sanic(name, configure_logging=False, dumps=partial(jsonlib.dumps, ensure_ascii=False, separators=(",", ":")))
     app.config.update(
         REQUEST_MAX_SIZE=MAX_BODY, REQUEST_TIMEOUT=30, RESPONSE_TIMEOUT=60, KEEP_ALIVE_TIMEOUT=30,
-        FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT="swagger", OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
-        OAS_UI_SWAGGER=True, CORS=False, API_TITLE="一件事导办助手", API_VERSION="1", TOUCHUP=False,
+        FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT=None, OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
+        OAS_UI_SWAGGER=False, CORS=False, API_TITLE="一件事导办助手", API_VERSION="1", TOUCHUP=False,
     )  # fmt: skip
     Extend(app)
     register_errors(app)
-    for blueprint in (conversations.bp, catalogue.bp, cases.bp, pages.bp, notice_pages.bp, wechat.bp, continuing.bp):
+    for blueprint in (
+        conversations.bp,
+        catalogue.bp,
+        cases.bp,
+        pages.bp,
+        api_page.bp,
+        notice_pages.bp,
+        wechat.bp,
+        continuing.bp,
+        metrics.bp,
+    ):
         app.blueprint(blueprint)
     _health(app)
     _lifecycle(app)

@@ -16,6 +16,7 @@ from actions.errors import Trouble, bad_input
 from channels.assistant_client import AssistantClient, NoAnswer
 from channels.live import Live
 from channels.messages import chosen, public, typed_choice
+from channels.metrics import SECONDS, TURNS
 from knowledge.text import clean, normalise
 
 log = structlog.get_logger()
@@ -81,7 +82,9 @@ class Turns:
         said = message.body["text"]
         # A typed slash must not reach Rasa, which would read it as a command.
         heard = message.body.get("payload") or normalise(said).replace("/", "／", 1)
-        outcome = await self.assistant.turn(message.conversation_id, message.id, heard, said, patience=patience)
+        with SECONDS.time():
+            outcome = await self.assistant.turn(message.conversation_id, message.id, heard, said, patience=patience)
+        TURNS.labels("owed" if isinstance(outcome, NoAnswer) else "answered").inc()
         self.live.tell(message.conversation_id, typing=False)
         if isinstance(outcome, NoAnswer):
             log.warning("turn owed", message=message.id, reason=outcome.reason)
