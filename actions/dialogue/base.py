@@ -10,6 +10,7 @@ import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.database.engine import write
@@ -107,7 +108,8 @@ class TurnAction(Action):
     def once(self, conversation_id: str, heard: Heard) -> dict[str, Any]:
         """Do it, and remember the answer under the turn's id; a repeated turn gets the remembered answer."""
         with write() as session:
-            known = session.get(Turn, (heard.turn_id, self.action_name))
+            # Whatever action it was: the first time may have moved the stage, and Rasa now chooses another one.
+            known = session.scalar(select(Turn).where(Turn.turn_id == heard.turn_id).order_by(Turn.at).limit(1))
             if known is not None:
                 return known.outcome
             conversation = session.get(Conversation, conversation_id)
