@@ -10,6 +10,8 @@ from typing import Any
 from sanic import Request, Sanic, json
 from sanic.response import HTTPResponse
 from sanic_ext import Extend
+from sanic_ext.extensions.http.extension import HTTPExtension
+from sanic_ext.extensions.openapi.extension import OpenAPIExtension
 
 from actions.database.engine import database, read
 from actions.errors import Trouble
@@ -29,6 +31,15 @@ MAX_BODY = 256 * 1024
 """Bytes of one request. Text only: nothing legitimate here is larger."""
 
 
+class Described(OpenAPIExtension):
+    """The OpenAPI description without the library's own page, whose address it would otherwise print at the start."""
+
+    name = "described"
+
+    def label(self) -> str:
+        return "/docs"
+
+
 def create_app(name: str = "onething") -> Sanic:
     """The application, with nothing started yet."""
     app = Sanic(name, configure_logging=False, dumps=partial(jsonlib.dumps, ensure_ascii=False, separators=(",", ":")))
@@ -37,7 +48,7 @@ def create_app(name: str = "onething") -> Sanic:
         FALLBACK_ERROR_FORMAT="json", OAS_UI_DEFAULT=None, OAS_URL_PREFIX="/docs", OAS_UI_REDOC=False,
         OAS_UI_SWAGGER=False, CORS=False, API_TITLE="一件事导办助手", API_VERSION="1", TOUCHUP=False,
     )  # fmt: skip
-    Extend(app)
+    Extend(app, built_in_extensions=False, extensions=[HTTPExtension, Described])
     register_errors(app)
     for blueprint in (
         conversations.bp,
