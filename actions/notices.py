@@ -85,11 +85,3 @@ def access_notice(number: str, token: str, version: int | None = None, db: Datab
         if found is None or not matches(token, found.token_hash):
             raise not_found("这份告知书")
         return found.body
-
-
-def newest(session: Session, case: Case) -> Issued | None:
-    """The case's notice as last issued, if any."""
-    last = session.scalars(
-        select(IssuedNotice).where(IssuedNotice.case_id == case.id).order_by(IssuedNotice.version.desc())
-    ).first()
-    return Issued(last.body, address(last.number)) if last else None

@@ -49,7 +49,7 @@ class TakeAnswer(TurnAction):
         direct = understand(heard.text, situation, as_of=guidance.as_of, matter=guidance.matter)
         if isinstance(direct, Understood):
             found[situation.id] = (direct.answer, direct.said)
-        for name, also in extract(heard.text, matter_of(talk.opened)).items():
+        for name, also in extract(heard.text, guidance.matter, as_of=guidance.as_of).items():
             if name not in found and (name not in guidance.answers or not found):
                 found[name] = (also.answer, also.said)
         return found
@@ -105,7 +105,7 @@ class Correct(TurnAction):
         matter = matter_of(talk.case)
         guidance = guidance_of(talk.case)
         text = talk.heard.text
-        found = {name: (u.answer, u.said) for name, u in extract(text, matter).items()}
+        found = {name: (u.answer, u.said) for name, u in extract(text, matter, as_of=guidance.as_of).items()}
         if not found:
             found = self.by_words(talk, text)
         if found:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.cases import guidance_of, matter_of
 from actions.dialogue.base import Talk
 from actions.notices import Issued, do_issue
@@ -11,12 +9,10 @@ from actions.replies import Choice, Outcome, Reply, choice
 from actions.settings import settings
 from actions.stages import Stage
 from knowledge.catalogue import Situation
-from knowledge.guidance import Guidance, options_for
+from knowledge.guidance import Guidance, options_for, plain_ask
 from knowledge.guidance import rephrase as rephrase_question
 
 NOT_SURE = "不清楚"
-EDITORS_HINT = re.compile(r"（[^（）]*=\s*(?:是|否)[^（）]*）")
-"""（委托他人=是）tells an editor how an answer is stored; the buttons tell a citizen."""
 
 
 def option_value(value: object) -> str:
@@ -44,8 +40,9 @@ def ask(talk: Talk, guidance: Guidance, situation: Situation, response: str = "u
     choices = option_choices(situation, guidance)
     misses = talk.memory.get("misses", 0) if talk.memory.get("asked") == situation.id else 0
     talk.remember(asked=situation.id, misses=misses or None)
-    wording = rephrase_question(situation, guidance.matter) if response == "utter_question_again" else situation.ask
-    wording = EDITORS_HINT.sub("", wording)
+    wording = (
+        rephrase_question(situation, guidance.matter) if response == "utter_question_again" else plain_ask(situation)
+    )
     hint = "（可以选几个）" if situation.multiple else ""
     answered = len(guidance.answers)
     return Reply(

@@ -7,12 +7,13 @@ from actions.clock import today
 from actions.dialogue.asking import announce, ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import begin, not_ours, which
-from actions.notices import do_issue, newest
+from actions.notices import do_issue
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
+from actions.settings import settings
 from actions.stages import Stage
-from knowledge import catalogue
-from knowledge.catalogue.model import Confidence
+from knowledge import catalogue, offices
+from knowledge.catalogue import Matter
 from knowledge.enquiry import Fact, Question, answer, attribute_name, understand_question
 from knowledge.guidance import Guidance, assess
 from knowledge.search import Decision
@@ -30,10 +31,10 @@ class Explain(TurnAction):
         if talk.case is None or (named and named != talk.case.matter and talk.stage == Stage.NOTICED):
             return self.about_new(talk, text, hinted)
         guidance = guidance_of(talk.case)
-        question = understand_question(text, guidance.matter, hinted)
+        question = understand_question(text, guidance.matter, hinted, before=asked_before(talk, guidance.matter))
         if question is None:
             question = Question(hinted or "materials")
-        reply = say(question, guidance)
+        reply = say(talk, question, guidance)
         if talk.stage == Stage.ASKING and guidance.next is not None:
             return talk.stay(reply, ask(talk, guidance, guidance.next))
         return talk.stay(reply)
@@ -57,33 +58,54 @@ class Explain(TurnAction):
         if question.item is None and best.item is not None and question.attribute != "materials":
             question = Question(question.attribute, matter.item(best.item.n), question.material)
         # What depends on the answers is told as such; the questions that follow make it exact.
-        return Outcome([outcome.replies[0], say(question, guidance), *outcome.replies[1:]], outcome.stage)
+        return Outcome([outcome.replies[0], say(talk, question, guidance), *outcome.replies[1:]], outcome.stage)
 
 
-def say(question: Question, guidance: Guidance) -> Reply:
+def asked_before(talk: Talk, matter: Matter) -> Question | None:
+    """The question answered last in this talk, when it was about the same matter: 那医保呢 leans on it."""
+    kept = talk.memory.get("enquiry") or {}
+    if kept.get("matter") != matter.slug:
+        return None
+    return Question(
+        kept["attribute"],
+        matter.item(kept["item"]) if kept.get("item") else None,
+        next((m for m in matter.materials if m.n == kept.get("material")), None),
+    )
+
+
+def keep(talk: Talk, matter: Matter, question: Question) -> None:
+    """Remember the question for the next one."""
+    talk.remember(
+        enquiry={
+            "matter": matter.slug, "attribute": question.attribute, "item": question.item.n if question.item else None,
+            "material": getattr(question.material, "n", None),
+        }
+    )  # fmt: skip
+
+
+def subject(question: Question, matter: Matter) -> str:
+    """What the question is about, by name."""
+    if question.item:
+        return question.item.name
+    return question.material.name if question.material else matter.name
+
+
+def say(talk: Talk, question: Question, guidance: Guidance) -> Reply:
     """The catalogue's answer as a message, or that it has none and whom to ask."""
-    fact = answer(question, guidance)
+    keep(talk, guidance.matter, question)
+    fact = answer(question, guidance, local=offices.load().region(settings().region))
     if isinstance(fact, Fact):
-        about = (
-            question.item.name
-            if question.item
-            else question.material.name
-            if question.material
-            else guidance.matter.name
-        )
-        source = f"（依据：{fact.source}）" if fact.source else ""
-        unsure = "以上以窗口答复为准。" if fact.confidence is Confidence.LOW else ""
         depends = (
             "您回答完下面的问题，我再说准哪些用得上。" if guidance.next is not None and question.item is None else ""
         )
         return Reply(
             "utter_fact",
-            {"about": about, "name": attribute_name(question.attribute), "fact": fact.text,
-             "source": source, "unsure": unsure + depends},
+            {"about": subject(question, guidance.matter), "name": attribute_name(question.attribute), "fact": fact.text,
+             "source": f"（依据：{fact.source}）" if fact.source else "", "unsure": depends},
             data={"attribute": question.attribute, "confidence": fact.confidence.value, "source": fact.source},
         )  # fmt: skip
     return Reply(
-        "utter_fact_unknown", {"name": attribute_name(question.attribute)},
+        "utter_fact_unknown", {"name": fact.what, "ask": fact.ask},
         kind="choices", choices=(choice("找人帮办", "help", "request_help"),),
     )  # fmt: skip
 
@@ -102,8 +124,8 @@ class ShowNotice(TurnAction):
             return talk.stay(
                 announce(talk, do_issue(talk.session, talk.case, guidance)), ask(talk, guidance, guidance.next)
             )
-        issued = newest(talk.session, talk.case) or do_issue(talk.session, talk.case, guidance)
-        return talk.go(Stage.NOTICED, announce(talk, issued))
+        # Issued again only when something changed since, for example the catalogue; then it says what.
+        return talk.go(Stage.NOTICED, announce(talk, do_issue(talk.session, talk.case, guidance)))
 
 
 class StartForm(TurnAction):

@@ -42,7 +42,7 @@ def begin(talk: Talk, matter: Matter, text: str) -> Outcome:
         )
     ]
     before = guidance_of(talk.case)
-    said = extract(text, matter)
+    said = extract(text, matter, as_of=before.as_of)
     if said:
         guidance = do_answer(talk.session, talk.case, {k: u.answer for k, u in said.items()})
         replies.append(Reply("utter_noted", {"said": "；".join(u.said for u in said.values())}))
