@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite inside VAR_DIR.")
     redis_url: str = Field("", description="Optional. Shares live events between several public processes.")
     embedding_model: str = Field("", description="A sentence-transformers folder or name; empty: the project's own.")
-    reranker: str = Field("", description="A sentence-transformers cross-encoder that reorders the first five; empty: none.")
+    reranker: str = Field(
+        "", description="A sentence-transformers cross-encoder that reorders the first five; empty: none."
+    )
     region: str = Field("", description="旗区 whose offices and local limits overlay the catalogue; empty: none.")
     public_url: str = Field("", description="Address citizens see, for QR codes; empty: http://HOST:PORT.")
     turn_timeout: float = Field(25.0, gt=0, description="Seconds one turn of conversation may take.")
