@@ -1,4 +1,4 @@
-"""``onething notify`` and ``form``: documents without a conversation."""
+"""``onething notify``: the notice without a conversation, and what other commands share with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from actions.clock import today
 from actions.settings import settings
-from channels.cli.exits import not_built, refuse
+from channels.cli.exits import refuse
 from knowledge import catalogue
 from knowledge.catalogue import Matter
 from knowledge.guidance import Answer, Refused, assess, parse_answer
@@ -20,9 +20,8 @@ FORMATS = ("json", "html", "pdf", "docx")
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands to ``app``."""
+    """Add this command to ``app``."""
     app.command()(notify)
-    app.command()(form)
 
 
 def matter_named(ref: str) -> Matter:
@@ -93,16 +92,3 @@ def notify(
         write_out(
             to_pdf(notice, url=None, large=large) if format == "pdf" else to_docx(notice, url=None), output, binary=True
         )
-
-
-def form(
-    matter: Annotated[str, typer.Argument(help="编号或名字。")],
-    pairs: Annotated[list[str] | None, typer.Option("--set", help="情形=值，可写多次。")] = None,
-    data: Annotated[Path | None, typer.Option(help="预填资料（JSON）。")] = None,
-    format: Annotated[str, typer.Option(help="json | html | pdf | docx | xlsx")] = "json",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到文件。")] = None,
-) -> None:
-    """合并后的一张表，按已知资料预填。"""
-    found = matter_named(matter)
-    parse_settings(found, pairs or [])
-    not_built(f"form {found.slug} {data or ''} {format} {output or ''}".strip())

@@ -9,6 +9,7 @@ from channels.cli import (
     catalogue_commands,
     document_commands,
     evaluate_commands,
+    form_commands,
     guide,
     search_commands,
     unanswered_commands,
@@ -25,6 +26,7 @@ app = typer.Typer(
 register_run(app)
 search_commands.register(app)
 document_commands.register(app)
+form_commands.register(app)
 guide.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")
