@@ -18,9 +18,10 @@ from knowledge.guidance import assess
 FORMATS = ("json", "html", "pdf", "docx", "xlsx", "zip")
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to ``app``."""
+def register(app: typer.Typer, bench: typer.Typer) -> None:
+    """Add these commands to ``app``, ``bench`` and ``evaluate``."""
     app.command()(form)
+    bench.command("forms")(bench_forms)
 
 
 def profile_of(path: Path | None) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def profile_of(path: Path | None) -> dict[str, Any]:
     except OSError as failure:
         refuse(f"读不了 {path}：{failure.strerror}")
     except ValueError:
-        refuse(f"{path} 不是 JSON：写成 {{\"applicant_name\": \"王大山\"}} 这样，键是栏目的 key。")
+        refuse(f'{path} 不是 JSON：写成 {{"applicant_name": "王大山"}} 这样，键是栏目的 key。')
     if not isinstance(read, dict):
         refuse(f"{path} 里要是一个对象：{{栏目的 key: 值}}。")
     return read
@@ -68,3 +69,27 @@ def form(
     from knowledge.forms.papers import paper
 
     write_out(paper(format, combined, values, item=item or None), output, binary=format != "html")
+
+
+def bench_forms(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    markdown: Annotated[bool, typer.Option(help="输出 Markdown 表格。")] = False,
+) -> None:
+    """每件事：各张表加起来要填多少栏，合并后多少栏，说过五句话以后还要打多少字栏。"""
+    from knowledge import catalogue
+    from knowledge.forms.measuring import GOAL, measure
+
+    rows = [measure(m, as_of=today()) for m in catalogue.load().matters.values()]
+    if as_json:
+        typer.echo(json.dumps([r.to_json() for r in rows], ensure_ascii=False))
+        return
+    bar = " | " if markdown else "  "
+    edge = "| " if markdown else ""
+    heads = ("件", "separate", "combined", "required", "prefilled", "share", "to type")
+    typer.echo(edge + bar.join(f"{h:>9}" for h in heads) + (" | 事 |" if markdown else "  事"))
+    if markdown:
+        typer.echo("|" + "---:|" * len(heads) + "---|")
+    for r in rows:
+        cells = (r.seq, r.separate, r.combined, r.required, r.prefilled, f"{r.share:.0%}", r.to_type)
+        short = "" if r.share >= GOAL else f"（不到 {GOAL:.0%}）"
+        typer.echo(edge + bar.join(f"{c:>9}" for c in cells) + f"{bar}{r.name}{short}" + (" |" if markdown else ""))

@@ -113,7 +113,7 @@ def _linked(field: Field, originals: list[FormField], known: dict[str, Field], w
         return replace(field, derived_from=certain[0])
     maybe = tuple(s for s in links if s.when_text or (s.needed_when != ALWAYS and world.holds(s.needed_when) is None))
     # Two possible sources (女方 is the applicant or the spouse) are no suggestion.
-    return replace(field, suggested_from=maybe) if len(maybe) == 1 else field
+    return replace(field, suggested_from=maybe) if len(maybe) == 1 else replace(field, alternatives=maybe)
 
 
 def _supplied(fields: dict[str, Field]) -> dict[str, Field]:

@@ -21,7 +21,7 @@ def put(values: Values, key: str, value: Value, source: str, *, confirmed: bool 
     known = values.get(key)
     if known is None or blank_value(known.value):
         values[key] = Filled(value, source, confirmed)
-    elif known.value != value and source != known.source and (value, source) not in known.others:
+    elif known.value != value and (value, source) not in known.others:
         if known.source == IMPLIED and not known.confirmed:
             # What is only worked out gives way to what somebody said, and is still shown.
             values[key] = Filled(value, source, confirmed, (*known.others, (known.value, known.source)))

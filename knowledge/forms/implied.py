@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from knowledge.forms.checks.numbers import Bearer, read_id
+from knowledge.catalogue.model import SameAs
+from knowledge.forms.checks.numbers import RESIDENT, Bearer, read_id
+from knowledge.forms.combine import part_of
 from knowledge.forms.filling import put
-from knowledge.forms.model import IMPLIED, CombinedForm, Values
+from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Values
 
+PAPERS = (("uscc", "entity_id_type", ("营业执照", "统一社会信用代码")),)
+"""A number, the field that names its paper, and how that paper may be called there."""
+ID_LENGTH = 18
 AGES_AT = {"deceased_age": "death_date"}
 """Whose age is counted on another day than today's."""
 
@@ -24,7 +29,8 @@ def imply(form: CombinedForm, values: Values, *, as_of: date) -> None:
             f"{who}_birth_date": bearer.born.isoformat() if bearer.born else None,
             f"{who}_gender": bearer.sex,
             f"{who}_age": _age(bearer.born, _day(values, f"{who}_age", as_of)),
-            f"{who}_id_type": bearer.paper,
+            f"{who}_id_type": _option(fields.get(f"{who}_id_type"), bearer.paper),
+            f"{who}_nationality": "中国" if bearer.paper == RESIDENT else None,
         }
         for name, value in facts.items():
             field = fields.get(name)
@@ -34,6 +40,17 @@ def imply(form: CombinedForm, values: Values, *, as_of: date) -> None:
                 continue
             put(values, name, value, IMPLIED)
     _account_holder(form, values)
+    _papers(form, values)
+
+
+def _papers(form: CombinedForm, values: Values) -> None:
+    """The kind of paper that a number belongs to, in the words of the form."""
+    for number, kind, words in PAPERS:
+        field = form.by_key.get(kind)
+        if field is None or number not in values:
+            continue
+        option = next((o for w in words for o in field.options or () if w in o), None if field.options else words[0])
+        put(values, kind, option, IMPLIED)
 
 
 def _day(values: Values, age_key: str, as_of: date) -> date:
@@ -58,13 +75,27 @@ def _account_holder(form: CombinedForm, values: Values) -> None:
             return
 
 
+def _option(field: Field | None, paper: str) -> str | None:
+    """``paper`` in the words of the field's options; as it is where there are none."""
+    if field is None or not field.options:
+        return paper
+    return next((o for o in field.options if paper in o or o in paper), None)
+
+
 def suggest(form: CombinedForm, values: Values) -> None:
     """What is often the same as another field, offered to be confirmed."""
-    from knowledge.forms.combine import part_of
-    from knowledge.forms.model import SAME
-
     for field in form.fields:
-        for link in field.suggested_from:
+        for link in (*field.suggested_from, *_by_sex(field, values)):
             source = values.get(link.key)
             if source is not None and field.key not in values:
                 put(values, field.key, part_of(link, source.value), SAME)
+
+
+def _by_sex(field: Field, values: Values) -> tuple[SameAs, ...]:
+    """女方 is the applicant where the applicant is a woman, else the spouse: the identity number tells."""
+    number = values.get("applicant_id_number")
+    digits = str(number.value) if number else ""
+    if len(digits) != ID_LENGTH or not digits[:17].isdecimal():
+        return ()
+    sex = "男" if int(digits[16]) % 2 else "女"
+    return tuple(s for s in field.alternatives if s.when_text and f"{sex}方" in s.when_text)

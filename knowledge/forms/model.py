@@ -55,6 +55,8 @@ class Field:
     """Always the same as that other field, or a part of it: taken over, not asked."""
     suggested_from: tuple[SameAs, ...] = ()
     """Often the same as that other field: offered, to be confirmed."""
+    alternatives: tuple[SameAs, ...] = ()
+    """Several possible sources; which of them it is, only the person or an identity number can tell."""
     situation: str | None = None
     mapping: Mapping[str, Any] | None = None
     default: Value = None

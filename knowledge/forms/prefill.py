@@ -31,6 +31,8 @@ def prefill(
     for field in form.fields:
         if field.default is not None and field.key not in known:
             put(known, field.key, field.default, DEFAULT)
+        elif field.key == "apply_date" and field.key not in known:
+            put(known, field.key, as_of.isoformat(), DEFAULT)
         elif len(field.options or ()) == 1 and field.required and field.asked and field.key not in known:
             only = field.options[0] if field.options else ""
             put(known, field.key, [only] if field.type == "multi_choice" else only, DEFAULT)

@@ -82,6 +82,8 @@ class _Listener:
             if not piece.strip():
                 continue
             who = self._who(piece) or who
+            if re.match(r"对方|转让方|卖给我们的", piece):
+                who = "other"
             self._numbers(piece, who)
             self._name(piece, who)
             self._days(piece)
@@ -133,7 +135,8 @@ class _Listener:
     def _telephones(self, bare: str, who: str) -> None:
         for found in MOBILE.findall(bare):
             number = re.sub(r"[- ]", "", found)
-            if not self._person(who, "phone", number) or self.enterprise:
+            theirs = self._person(who, "phone", number)
+            if not theirs or (self.enterprise and who in ("me", "agent")):
                 self._keep("contact_phone", number)
         for number in LANDLINE.findall(bare):
             any(self._keep(key, number) for key in ("company_phone", "contact_landline", "agent_landline"))
@@ -199,7 +202,9 @@ class _Listener:
         for key, words in _words()["things"].items():
             if key in self.keys and (value := self._after(piece, words)) and self._fits(key, value):
                 self._keep(key, value)
-        if body := BODY.search(piece):
+        self._amounts(piece)
+        self._relations(piece)
+        if who in ("me", "company", "agent") and (body := BODY.search(piece)) and body[1] not in self.found.values():
             self._keep("company_name", re.sub(r"^.*?(?:叫|是|名称|公司名)", "", body[1]))
         if bank := BANK.search(piece):
             self._keep("bank_name", bank[1])
@@ -209,12 +214,30 @@ class _Listener:
             if re.search(rf"{sex}(?:孩|宝|的|性|，|$)|(?:性别|是个){sex}", piece):
                 self._person(who, "gender", sex)
 
+    def _amounts(self, piece: str) -> None:
+        """Areas, numbers of people and prices: a word, a number, a unit."""
+        for key, told in _words()["amounts"].items():
+            found = re.search(
+                rf"(?:{'|'.join(told['words'])})[^\d，。]{{0,4}}(\d+(?:\.\d+)?)\s*(?:{'|'.join(told['units'])})", piece
+            )
+            if found:
+                number = float(found[1]) * told.get("times", 1)
+                self._keep(key, int(number) if number.is_integer() else number)
+
+    def _relations(self, piece: str) -> None:
+        """“我是孩子爸爸”, “我爸走了”: who the speaker is to whom the matter is about."""
+        for key, told in _words()["relations"].items():
+            field = self.keys.get(key)
+            for said, words in told.items():
+                if field and any(w in piece for w in words) and (not field.options or said in field.options):
+                    self._keep(key, said)
+
     def _after(self, piece: str, words: list[str]) -> str:
         """What follows the longest of these words in the piece."""
         for word in sorted(words, key=len, reverse=True):
             at = piece.find(word)
             if at >= 0:
-                return piece[at + len(word) :].strip(" :：")
+                return re.sub(r"^[在是]", "", piece[at + len(word) :].strip(" :："))
         return ""
 
     def _fits(self, key: str, value: str) -> bool:
