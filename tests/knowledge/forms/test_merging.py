@@ -13,7 +13,9 @@ from knowledge.catalogue import Matter
 from knowledge.forms import CombinedForm, Values, combine, counts, missing, normalise, settle, split, to_json, value_of
 from knowledge.guidance import Answer, assess
 
-slow = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+slow = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def form_of(matter: Matter, answers: dict[str, Answer]) -> CombinedForm:
@@ -43,7 +45,9 @@ def test_f1_nothing_asked_is_unused_and_each_datum_is_asked_once(person: Any) ->
 
 @slow
 @given(people(), st.data())
-def test_f6_splitting_a_full_form_gives_every_item_each_of_its_required_blanks(person: Any, data: st.DataObject) -> None:
+def test_f6_splitting_a_full_form_gives_every_item_each_of_its_required_blanks(
+    person: Any, data: st.DataObject
+) -> None:
     form = form_of(*person)
     values: Values = {}
     for field in form.fields:

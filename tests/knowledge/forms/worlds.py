@@ -20,7 +20,19 @@ TODAY = date(2026, 11, 24)
 MATTERS = list(catalogue.load().matters.values())
 ETHNIC = "阿不都热依木·买买提艾力·吐尔逊江·木合塔尔江·斯拉木"
 RARE = ["𬱖", "㛃", "䶮", "𠮷", "王·小军", ETHNIC, "娜仁格日勒"]
-HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(1)", "-2", "<script>alert(1)</script>", "a\x00b", "‮txt", '"><img src=x>', "{{7*7}}", "_x000D_", "\t=A1"]
+HOSTILE = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(1)",
+    "-2",
+    "<script>alert(1)</script>",
+    "a\x00b",
+    "\u202etxt",
+    '"><img src=x>',
+    "{{7*7}}",
+    "_x000D_",
+    "\t=A1",
+]
 
 
 def answers_of(situation: Situation) -> st.SearchStrategy[Answer]:
