@@ -19,6 +19,8 @@ def put(values: Values, key: str, value: Value, source: str, *, confirmed: bool 
     if blank_value(value):
         return
     known = values.get(key)
+    if known is not None and known.confirmed and blank_value(known.value):
+        return  # the citizen emptied it: nobody fills it again behind their back
     if known is None or blank_value(known.value):
         values[key] = Filled(value, source, confirmed)
     elif known.value != value and (value, source) not in known.others:
@@ -31,10 +33,8 @@ def put(values: Values, key: str, value: Value, source: str, *, confirmed: bool 
 
 def settle(values: Values, key: str, value: Value, source: str) -> None:
     """The citizen's own word: it replaces what was there, and is confirmed. Clearing a field is an answer too."""
-    if blank_value(value):
-        values.pop(key, None)
-    else:
-        values[key] = Filled(value, source, confirmed=True)
+    if not blank_value(value) or key in values:
+        values[key] = Filled(None if blank_value(value) else value, source, confirmed=True)
 
 
 def value_of(values: Values, field: Field) -> Filled | None:
@@ -44,7 +44,8 @@ def value_of(values: Values, field: Field) -> Filled | None:
         if source is None or blank_value(taken := part_of(field.derived_from, source.value)):
             return None
         return Filled(taken, SAME, source.confirmed)
-    return values.get(field.key)
+    known = values.get(field.key)
+    return None if known is None or blank_value(known.value) else known
 
 
 def split(form: CombinedForm, values: Values) -> dict[int, list[dict[str, Any]]]:

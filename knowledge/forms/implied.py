@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.catalogue.model import SameAs
 from knowledge.forms.checks.numbers import RESIDENT, Bearer, read_id
 from knowledge.forms.combine import part_of
-from knowledge.forms.filling import put
+from knowledge.forms.filling import blank_value, put
 from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Values
 
 PAPERS = (("uscc", "entity_id_type", ("营业执照", "统一社会信用代码")),)
@@ -70,7 +70,7 @@ def _account_holder(form: CombinedForm, values: Values) -> None:
     if "bank_account_holder" not in form.by_key or "bank_account_holder" in values:
         return
     for name in ("applicant_name", "company_name"):
-        if name in values and name in form.by_key:
+        if name in values and name in form.by_key and not blank_value(values[name].value):
             put(values, "bank_account_holder", values[name].value, IMPLIED)
             return
 
@@ -87,7 +87,7 @@ def suggest(form: CombinedForm, values: Values) -> None:
     for field in form.fields:
         for link in (*field.suggested_from, *_by_sex(field, values)):
             source = values.get(link.key)
-            if source is not None and field.key not in values:
+            if source is not None and not blank_value(source.value) and field.key not in values:
                 put(values, field.key, part_of(link, source.value), SAME)
 
 

@@ -246,7 +246,7 @@ class _Listener:
             return False
         if self.keys[key].type == "address":
             return bool(PLACE.search(value))
-        return not re.match(r"[的了吗呢什啥怎哪谁没不有要想在]|来|为", value)
+        return not re.match(r"[的了吗呢什啥怎哪谁没不有要想在新]|来|为|.*的$", value)
 
 
 def said_in(texts: Iterator[str], form: CombinedForm, *, as_of: date) -> dict[str, Any]:
