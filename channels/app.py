@@ -17,13 +17,14 @@ from actions.database.engine import database, read
 from actions.errors import Trouble
 from actions.settings import settings
 from channels import metrics
-from channels.api import cases, catalogue, conversations
+from channels.api import cases, catalogue, conversations, forms
 from channels.api.errors import register_errors
 from channels.assistant_client import AssistantClient
 from channels.live import Live
 from channels.turns import Turns
 from channels.web import api_page, pages
 from channels.web import notices as notice_pages
+from channels.web.forms import pages as form_pages
 from channels.wechat import callback as wechat
 from channels.wechat import continuing
 
@@ -54,9 +55,11 @@ def create_app(name: str = "onething") -> Sanic:
         conversations.bp,
         catalogue.bp,
         cases.bp,
+        forms.bp,
         pages.bp,
         api_page.bp,
         notice_pages.bp,
+        form_pages.bp,
         wechat.bp,
         continuing.bp,
         metrics.bp,

@@ -1,0 +1,248 @@
+"""``/forms/…``: in by a one-time link, then fill, review, hand in, download."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sanic import Blueprint, Request, json
+from sanic.response import HTTPResponse, empty, html, raw, redirect
+
+from actions.database.engine import read, write
+from actions.database.form_models import FormRecord
+from actions.errors import Trouble, bad_input, not_found
+from actions.forms import doors, records
+from actions.forms.records import Filling
+from channels.web.forms.reading import Read, read_posted, table_action
+from channels.web.forms.showing import own_assets, render, show
+from channels.web.pages import A_YEAR, secure
+from knowledge.forms.papers import paper
+from knowledge.forms.papers.bundle import TYPES
+
+bp = Blueprint("forms", url_prefix="/forms")
+COOKIE = "onething_form"
+PREFETCH = ("purpose", "sec-purpose", "x-purpose", "x-moz")
+DATA = "data:image/png;base64,"
+T = TypeVar("T")
+
+
+def _private(response: HTTPResponse) -> HTTPResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return secure(response)
+
+
+def _device(request: Request, form_id: str) -> str:
+    return request.cookies.get(f"{COOKIE}_{form_id}") or ""
+
+
+async def _looking(request: Request, form_id: str, look: Callable[[Any, FormRecord], T]) -> T:
+    def work() -> T:
+        with read() as session:
+            return look(session, doors.access_form(session, form_id, _device(request, form_id)))
+
+    return await asyncio.to_thread(work)
+
+
+async def _writing(request: Request, form_id: str, do: Callable[[Any, FormRecord], T]) -> T:
+    def work() -> T:
+        with write() as session:
+            return do(session, doors.access_form(session, form_id, _device(request, form_id)))
+
+    return await asyncio.to_thread(work)
+
+
+def _posted(request: Request) -> Mapping[str, list[str]]:
+    # Sanic leaves out blank values unless asked; a blank is how a field is emptied.
+    return request.get_form(keep_blank_values=True) or {}
+
+
+@bp.get("/static/<name:path>", name="static")
+async def static_file(request: Request, name: str) -> HTTPResponse:
+    found = own_assets().files.get(name)
+    if found is None:
+        raise not_found("这个文件")
+    current = request.args.get("v") == own_assets().version
+    return secure(
+        raw(found.body, content_type=found.content_type, headers={"Cache-Control": A_YEAR if current else "no-cache"})
+    )
+
+
+@bp.get("/<ref:str>")
+async def page(request: Request, ref: str) -> HTTPResponse:
+    """A link lets this device in, once, and leads to the form; a form's own address needs a device that was let in."""
+    if ref.startswith("f_"):
+        filling = await _looking(request, ref, records.filling_of)
+        return _form_page(filling, strict=bool(request.args.get("check")))
+    if any(request.headers.get(name) for name in PREFETCH):
+        return empty(status=204)  # a look-ahead of the browser or the chat app must not use the link up
+    return await _enter(ref)
+
+
+async def _enter(token: str) -> HTTPResponse:
+    def work() -> doors.Entered:
+        with write() as session:
+            return doors.do_enter(session, token)
+
+    entered = await asyncio.to_thread(work)
+    response = redirect(f"/forms/{entered.form_id}", status=303)
+    response.add_cookie(
+        f"{COOKIE}_{entered.form_id}", entered.token, path="/forms", httponly=True, samesite="Lax",
+        secure=doors.full_address("").startswith("https:"), max_age=int(doors.SESSION_LIFE.total_seconds()),
+    )  # fmt: skip
+    return _private(response)
+
+
+def _form_page(filling: Filling, *, strict: bool, status: int = 200, rows: str = "") -> HTTPResponse:
+    parts = show(filling, strict=strict)
+    return _private(html(render("fill.html", filling=filling, parts=parts, strict=strict, more=rows), status=status))
+
+
+@bp.post("/<form_id:str>")
+async def save_page(request: Request, form_id: str) -> HTTPResponse:
+    """The whole page at once, as a browser without scripts sends it."""
+    posted = _posted(request)
+
+    def do(session: Any, record: FormRecord) -> Filling:
+        form = records.filling_of(session, record).form
+        got = read_posted(posted, form)
+        filling = records.do_save(session, record, got.raw, got.confirmed)
+        for chosen in posted.get("pick", []):
+            key, _, n = chosen.partition(":")
+            filling = records.do_pick(session, record, key, int(n) if n.isdecimal() else -1)
+        if table := table_action(posted, filling.values):
+            filling = records.do_save(session, record, {table[0]: table[1]})
+        return filling
+
+    filling = await _writing(request, form_id, do)
+    if posted.get("go") == ["review"]:
+        if filling.problems:
+            return _form_page(filling, strict=False, status=422)
+        return _private(redirect(f"/forms/{form_id}/review", status=303))
+    more = (posted.get("more") or [""])[0]
+    if more:
+        return _form_page(filling, strict=False, rows=more)
+    return _private(redirect(f"/forms/{form_id}", status=303))
+
+
+@bp.post("/<form_id:str>/save")
+async def save_some(request: Request, form_id: str) -> HTTPResponse:
+    """A few fields while somebody types. What is wrong with them, and what followed from them, comes back."""
+    body = request.json if isinstance(request.json, dict) else {}
+    fields, confirmed = body.get("fields"), body.get("confirmed", [])
+    if not isinstance(fields, dict) or not isinstance(confirmed, list):
+        raise bad_input("请求里要有 fields。")
+
+    def do(session: Any, record: FormRecord) -> tuple[Filling, Filling]:
+        before = records.filling_of(session, record)
+        got = Read({str(k): v for k, v in fields.items()}, tuple(str(c) for c in confirmed))
+        return before, records.do_save(session, record, got.raw, got.confirmed)
+
+    before, after = await _writing(request, form_id, do)
+    followed = {
+        s.key: {"value": s.value, "words": s.words, "note": s.note}
+        for part in show(after, strict=False)
+        for s in part.fields
+        if s.key not in fields and before.values.get(s.key) != after.values.get(s.key)
+    }
+    problems: dict[str, list[str]] = {}
+    for p in after.problems:
+        problems.setdefault(p.key, []).append(p.sentence())
+    counts = {**after.counts, "problems": len(after.problems)}
+    return _private(
+        json({"problems": problems, "followed": followed, "counts": counts, "revision": after.record.revision})
+    )
+
+
+@bp.get("/<form_id:str>/review")
+async def review(request: Request, form_id: str) -> HTTPResponse:
+    filling = await _looking(request, form_id, records.filling_of)
+    return _review_page(filling)
+
+
+def _review_page(filling: Filling, status: int = 200, said: str = "") -> HTTPResponse:
+    signing = any(f.type == "signature" for f in filling.form.fields)
+    parts = show(filling, strict=True)
+    return _private(
+        html(render("review.html", filling=filling, parts=parts, said=said, signing=signing), status=status)
+    )
+
+
+@bp.post("/<form_id:str>/review")
+async def hand_in(request: Request, form_id: str) -> HTTPResponse:
+    posted = _posted(request)
+    drawn = (posted.get("signature") or [""])[0]
+
+    def do(session: Any, record: FormRecord) -> tuple[Filling, str]:
+        records.do_save(session, record, {}, [name[2:] for name in posted if name.startswith("c.")])
+        if drawn.startswith(DATA):
+            records.do_sign(session, record, _picture(drawn))
+        if posted.get("go") != ["submit"]:
+            return records.filling_of(session, record), ""
+        try:
+            return records.do_submit(session, record), ""
+        except Trouble as trouble:
+            return records.filling_of(session, record), f"{trouble.sentence}{trouble.what_now}"
+
+    filling, said = await _writing(request, form_id, do)
+    if said or posted.get("go") != ["submit"]:
+        return _review_page(filling, 422 if said else 200, said)
+    return _private(redirect(f"/forms/{form_id}/done", status=303))
+
+
+def _picture(data: str) -> bytes:
+    try:
+        return base64.b64decode(data.removeprefix(DATA), validate=True)
+    except binascii.Error as failure:
+        raise bad_input("签名没有存上。", "请重写一次，或到窗口再签。") from failure
+
+
+@bp.get("/<form_id:str>/done")
+async def done(request: Request, form_id: str) -> HTTPResponse:
+    filling = await _looking(request, form_id, records.filling_of)
+    return _private(html(render("done.html", filling=filling, preview=False)))
+
+
+@bp.get("/<form_id:str>/file/<name:str>")
+async def file(request: Request, form_id: str, name: str) -> HTTPResponse:
+    """``form.pdf``, ``form.docx``, ``form.xlsx``, ``form.html``, ``item-7.pdf``, ``bundle.zip``."""
+    stem, _, kind = name.partition(".")
+    number = stem.removeprefix("item-")
+    if kind not in ("pdf", "docx", "xlsx", "html", "json", "zip") or not (
+        stem in ("form", "bundle") or number.isdecimal()
+    ):
+        raise not_found("这个文件")
+    filling = await _looking(request, form_id, records.filling_of)
+    item = int(number) if number.isdecimal() else None
+    if item is not None and all(i.n != item for i in filling.form.item_forms):
+        raise not_found("这个文件")
+    body = await asyncio.to_thread(paper, kind, filling.form, filling.values, item=item, signature=filling.signature)
+    if kind == "html":
+        response = secure(html(body.decode()), own_styles=True)
+    else:
+        types = {**TYPES, "zip": "application/zip"}
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        response = secure(raw(body, content_type=types[kind], headers=disposition))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/<form_id:str>/link")
+async def another_device(request: Request, form_id: str) -> HTTPResponse:
+    """A fresh one-time link for going on elsewhere."""
+    path = await _writing(request, form_id, doors.do_hand_out)
+    return _private(html(render("link.html", address=doors.full_address(path), form_id=form_id)))
+
+
+@bp.post("/<form_id:str>/erase")
+async def erase(request: Request, form_id: str) -> HTTPResponse:
+    """All that was filled in, at once. Asked for twice: the first time the page says what will be gone."""
+    if (_posted(request).get("sure") or [""])[0] != "yes":
+        await _looking(request, form_id, lambda _s, r: r.id)
+        return _private(html(render("erase.html", form_id=form_id)))
+    await _writing(request, form_id, records.do_erase)
+    response = _private(html(render("erased.html")))
+    response.delete_cookie(f"{COOKIE}_{form_id}", path="/forms")
+    return response
