@@ -6,6 +6,7 @@ from actions.cases import do_answer, do_take_back, guidance_of, matter_of
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import FindMatter, begin, not_ours
+from actions.dialogue.people import call_back
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
 from actions.stages import Stage
@@ -56,6 +57,9 @@ class TakeAnswer(TurnAction):
 
     def missed(self, talk: Talk, situation: Situation) -> Outcome:
         """Not an answer: perhaps another matter; else other words, then the choices, then a person."""
+        called = call_back(talk)
+        if called is not None:
+            return called
         result = find(talk.heard.text)
         if result.decision is Decision.MATCH and result.matters[0].id != talk.opened.matter:
             other = catalogue.load().matter(result.matters[0].id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.cases import do_answer, do_open_case, guidance_of
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
+from actions.dialogue.people import call_back
 from actions.replies import Choice, Outcome, Reply, choice
 from actions.search import find
 from actions.stages import Stage
@@ -58,8 +59,7 @@ class FindMatter(TurnAction):
     action_name = "action_find_matter"
 
     def act(self, talk: Talk) -> Outcome:
-        result = find(talk.heard.text)
-        return decide(talk, result, talk.heard.text)
+        return call_back(talk) or decide(talk, find(talk.heard.text), talk.heard.text)
 
 
 def decide(talk: Talk, result: Result, text: str) -> Outcome:

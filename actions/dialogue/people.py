@@ -35,6 +35,7 @@ class RequestHelp(TurnAction):
                                    "proxy": "委托别人替我办", "priority": "老弱病残孕、军人优先办"}.items()
             )  # fmt: skip
             lines = "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1))
+            talk.remember(helping=True)
             return talk.stay(Reply("utter_which_help", {"options": lines}, kind="choices", choices=choices))
         already = [
             t for t in of_conversation(talk.session, talk.conversation.id) if t.type == "help" and t.kind == kind
@@ -45,6 +46,15 @@ class RequestHelp(TurnAction):
             talk.session, talk.conversation, "help", kind, {"said": talk.heard.original, "stage": talk.stage}
         )
         return receipt(talk, filed, "utter_help_filed", HELP_KINDS[kind])
+
+
+def call_back(talk: Talk) -> Outcome | None:
+    """A telephone number left instead of a choice of help is a wish to be called; None when it is not that."""
+    if not talk.memory.get("helping") or PHONE.search(talk.heard.original) is None:
+        return None
+    talk.remember(helping=None)
+    filed = do_file(talk.session, talk.conversation, "help", "live", {"said": talk.heard.original, "stage": talk.stage})
+    return receipt(talk, filed, "utter_help_filed", HELP_KINDS["live"])
 
 
 def receipt(talk: Talk, filed: Filed, response: str, kind: str) -> Outcome:

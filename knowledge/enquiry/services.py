@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.catalogue.model import Confidence, Item
 from knowledge.catalogue.provenance import TABLE, lowest, marked
 from knowledge.enquiry.facts import LISTED_AT_MOST, Fact, Told, Unknown, catalogue_of, items_of, not_yours, per_item
@@ -10,7 +12,8 @@ from knowledge.guidance import Guidance
 from knowledge.notice.working_days import add_working_days
 
 STANDARD = "《政务服务 高效办成一件事服务规范》"
-PROXY_WORDS = ("代办", "代为", "代理", "委托", "监护", "本人", "受托", "经办")
+PROXY_WORDS = ("代理人", "代办", "代为", "他人办", "委托他人", "受托", "委托书", "监护人", "本人到场", "亲自")
+SENTENCE = re.compile(r"[。；]\s*")
 
 
 def law(item: Item) -> str:
@@ -113,7 +116,11 @@ def where(_question: Question, _guidance: Guidance) -> Fact:
 def agent(question: Question, guidance: Guidance) -> Fact | Unknown:
     items = items_of(question, guidance)
     told = [
-        c for i in items for c in (*i.conditions, *((i.notes,) if i.notes else ())) if any(w in c for w in PROXY_WORDS)
+        f"{sentence}。"
+        for i in items
+        for text in (*i.conditions, *((i.notes,) if i.notes else ()))
+        for sentence in SENTENCE.split(text)
+        if any(w in sentence for w in PROXY_WORDS)
     ]
     papers = [p for m in guidance.matter.materials for p in (m.name, *(q.name for q in m.parts)) if "委托" in p]
     if not told and not papers:

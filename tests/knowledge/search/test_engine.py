@@ -36,7 +36,7 @@ def engine() -> Engine:
 )
 def test_what_a_clerk_understands(engine: Engine, text: str, matter: str, item: int | None) -> None:
     found = engine.search(text)
-    assert found.decision is Decision.MATCH
+    assert found.decision is not Decision.NONE, "asking back is allowed, sending away is not"
     assert found.matters[0].id == matter
     assert item is None or (found.matters[0].item and found.matters[0].item.n == item)
 
