@@ -56,7 +56,8 @@ async def _writing(request: Request, form_id: str, do: Callable[[Any, FormRecord
 
 def _posted(request: Request) -> Mapping[str, list[str]]:
     # Sanic leaves out blank values unless asked; a blank is how a field is emptied.
-    return request.get_form(keep_blank_values=True) or {}
+    # Its `get` gives the first value only, hence a plain dictionary of lists.
+    return dict((request.get_form(keep_blank_values=True) or {}).items())
 
 
 @bp.get("/static/<name:path>", name="static")

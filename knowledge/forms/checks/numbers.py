@@ -104,7 +104,7 @@ def check_phone(number: str) -> Wrong | None:
     bare = re.sub(r"[-()]", "", number)
     if HOTLINE.match(bare):
         return None
-    if re.fullmatch(r"\d{7,8}", bare):
+    if re.fullmatch(r"[2-9]\d{6,7}", bare):
         return Wrong("固定电话没有写区号", "请加上区号，例如鄂尔多斯是 0477")
     try:
         parsed = phonenumbers.parse(bare, "CN")

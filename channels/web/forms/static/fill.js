@@ -102,6 +102,7 @@ form?.addEventListener("input", ({ target }) => {
 });
 form?.addEventListener("change", () => send());
 form?.addEventListener("submit", () => clearTimeout(timer));
+addEventListener("online", () => send());
 addEventListener("pagehide", () => {
   if (!waiting.size && !confirming.size) return;
   const body = JSON.stringify({ fields: Object.fromEntries(waiting), confirmed: [...confirming] });

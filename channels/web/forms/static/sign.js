@@ -1,7 +1,7 @@
 // A signature drawn with a finger or a mouse, sent with the form as a small PNG.
-document.documentElement.classList.add("js");
 const pad = document.getElementById("pad");
 if (pad) {
+  document.getElementById("signing").hidden = false;
   const pen = pad.getContext("2d");
   const kept = document.getElementById("signature");
   let drawing = false;

@@ -1,0 +1,38 @@
+"""Opens a conversation with a case, as the dialogue would, and prints the ways into its form. Run with ONETHING_VAR_DIR."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from actions.cases import do_answer, do_open_case
+from actions.conversations import do_open, do_store_from_citizen
+from actions.database.engine import database, write
+from actions.database.models import Conversation
+from actions.forms.doors import do_hand_out, full_address
+from actions.forms.records import do_open_form
+from knowledge import catalogue
+from knowledge.guidance import load_answers
+
+
+def main(matter_id: str, answers: dict[str, object], said: list[str]) -> dict[str, str]:
+    database().migrate()
+    opened = do_open("web")
+    for n, words in enumerate(said):
+        do_store_from_citizen(opened.conversation_id, words, f"s{n}")
+    matter = catalogue.load().matter(matter_id)
+    assert matter is not None
+    with write() as session:
+        conversation = session.get(Conversation, opened.conversation_id)
+        assert conversation is not None
+        case = do_open_case(session, conversation, matter, "")
+        do_answer(session, case, load_answers(matter, answers))
+        record = do_open_form(session, case)
+        path = do_hand_out(session, record)
+        return {"conversation": opened.conversation_id, "token": opened.token, "case": case.id, "form": record.id,
+                "path": path, "url": full_address(path)}  # fmt: skip
+
+
+if __name__ == "__main__":
+    told = json.loads(sys.argv[1])
+    sys.stdout.write(json.dumps(main(told["matter"], told.get("answers", {}), told.get("said", []))))
