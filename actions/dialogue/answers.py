@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.cases import do_answer, do_take_back, guidance_of, matter_of
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
-from actions.dialogue.matters import FindMatter, begin, not_ours
+from actions.dialogue.matters import FindMatter, begin, decide, not_ours
 from actions.dialogue.people import call_back
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
@@ -172,3 +172,20 @@ class GoBack(TurnAction):
             return talk.stay(Reply("utter_nothing_to_go_back"))
         talk.remember(misses=None)
         return proceed(talk)
+
+
+class Chat(TurnAction):
+    """What sounds like small talk: first looked at as an answer or a need, because a need taken for talk is lost."""
+
+    action_name = "action_chat"
+
+    def act(self, talk: Talk) -> Outcome:
+        if talk.stage == Stage.ASKING and talk.case is not None:
+            situation = matter_of(talk.case).situation(talk.memory.get("asked") or "")
+            answers = TakeAnswer().answers(talk, situation) if situation is not None else {}
+            if answers:
+                return accept(talk, answers)
+        result = find(talk.heard.text)
+        if result.decision is Decision.MATCH and talk.case is None:
+            return decide(talk, result, talk.heard.text)
+        return talk.stay(Reply("utter_chitchat"))
