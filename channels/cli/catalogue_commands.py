@@ -77,6 +77,6 @@ def _later(name: str, doc: str) -> None:
 
 for _name, _doc in (
     ("import", "从文件导入一件事。"), ("export", "导出。"), ("diff", "比较两个版本。"),
-    ("publish", "发布新版本。"), ("history", "版本历史。"), ("merge-review", "审看表格字段合并。"),
+    ("publish", "发布新版本。"), ("history", "版本历史。"),
 ):  # fmt: skip
     _later(_name, _doc)

@@ -12,16 +12,19 @@ import typer
 from actions.clock import today
 from channels.cli.document_commands import matter_named, parse_settings, write_out
 from channels.cli.exits import refuse
+from channels.cli.merge_commands import evaluate_forms, merge_review
 from knowledge.forms import check, combine, prefill, to_json
 from knowledge.guidance import assess
 
 FORMATS = ("json", "html", "pdf", "docx", "xlsx", "zip")
 
 
-def register(app: typer.Typer, bench: typer.Typer) -> None:
-    """Add these commands to ``app``, ``bench`` and ``evaluate``."""
+def register(app: typer.Typer, bench: typer.Typer, evaluate: typer.Typer, catalogue: typer.Typer) -> None:
+    """Add these commands to ``app`` and to the groups that they belong to."""
     app.command()(form)
     bench.command("forms")(bench_forms)
+    evaluate.command("forms")(evaluate_forms)
+    catalogue.command("merge-review")(merge_review)
 
 
 def profile_of(path: Path | None) -> dict[str, Any]:

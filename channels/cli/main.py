@@ -26,7 +26,7 @@ app = typer.Typer(
 register_run(app)
 search_commands.register(app)
 document_commands.register(app)
-form_commands.register(app, bench_commands.app)
+form_commands.register(app, bench_commands.app, evaluate_commands.app, catalogue_commands.app)
 guide.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")

@@ -1,0 +1,121 @@
+"""The words of one label: the unit, the person, what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from knowledge.forms.merging.words import vocabulary
+
+BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+UNITS = ("万元", "元", "平方米", "m2", "平米", "平", "平方公里", "公顷", "亩", "千克", "公斤", "克", "吨", "毫米", "厘米", "千米", "公里", "米", "立方米/日", "立方米/时", "立方米",
+         "千瓦/千伏安", "千瓦", "间", "张", "床", "千伏安", "周", "天", "月", "岁", "人", "名", "枚", "只", "个", "辆", "%", "年")  # fmt: skip
+SAME_UNIT = {
+    "m2": "平方米",
+    "平米": "平方米",
+    "平": "平方米",
+    "㎡": "平方米",
+    "公斤": "千克",
+    "公里": "千米",
+    "名": "人",
+}
+COUNTED = {"周岁", "岁", "人", "名", "枚", "只", "个", "辆", "间", "张", "床"}
+"""Units that say no more than 数 does."""
+TAX = re.compile(r"不含(?:增值)?税|含(?:增值)?税")
+SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年月)$", "日期"), (r"起始|开始", "起"), (r"截止|结束|终止", "止"), (r"地点$|位置$|所在地$", "地址"),
+            (r"类型$|种类$|类别$", "类别"), (r"名称$", "名"), (r"^是否|情况$|^拟(申请)?|^有效", ""), (r"数量$", "数"), (r"价款$", "价格"))  # fmt: skip
+
+
+GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
+"""特困人员姓名, 优抚对象姓名: whoever the matter is about."""
+
+
+@cache
+def _roles() -> tuple[tuple[str, str], ...]:
+    """(word, role), longest word first: 被投靠人 before 投靠人."""
+    pairs = [(word, role) for role, words in vocabulary()["roles"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(f"(?:{p})"), name) for name, ps in vocabulary()["concepts"].items() for p in ps)
+
+
+@cache
+def companies() -> re.Pattern[str]:
+    words = "|".join(sorted(vocabulary()["company"], key=len, reverse=True))
+    return re.compile(rf"(?:原)?(?:{words})(?:（?(?:个人|用户)）?)?(?:全称|原名称|名称|姓名名称|姓名（名称）)?")
+
+
+def flatten(label: str) -> str:
+    return (
+        re.sub(r"[\s:：*＊、，,.。_—-]", "", unicodedata.normalize("NFKC", label)).replace("(", "（").replace(")", "）")
+    )
+
+
+def unit_of(unit: str, flat: str) -> str:
+    """The unit with whether tax is in it; 万元 is not 元."""
+    told = unit.strip()
+    for inside in BRACKETS.findall(flat):
+        parts = (inside, *re.split(r"[，,、；;]", inside))
+        told = told or next((u for u in UNITS if u in parts), "")
+    tax = TAX.search(flat)
+    if told in COUNTED:
+        told = ""
+    return SAME_UNIT.get(told, told) + (f"·{'不含税' if tax[0].startswith('不') else '含税'}" if tax else "")
+
+
+def find_role(text: str) -> tuple[str, str]:
+    """(role, the text without its word). The first role that is named owns the blank.
+
+    A word in front that makes it another person (质量负责人, 被收养人) makes a role of its own.
+    """
+    best: tuple[int, str, str] | None = None
+    for word, role in _roles():  # longest first
+        at = text.find(word)
+        if at >= 0 and (best is None or at < best[0]):
+            best = (at, word, role)
+    if best is None:
+        return _new_role(text)
+    at, word, role = best
+    before, after = text[:at], text[at + len(word) :]
+    if before and not _neutral(before) and _blank_of_person(after):
+        return f"{before}{word}", after
+    return role, before + after if not _blank_of_person(after) else after
+
+
+def _blank_of_person(rest: str) -> bool:
+    return not rest or concept_of(rest) in vocabulary()["person"]
+
+
+def _neutral(before: str) -> bool:
+    """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人."""
+    return before in vocabulary()["neutral"] or bool(companies().fullmatch(before))
+
+
+def _new_role(text: str) -> tuple[str, str]:
+    """A person whom the vocabulary does not know: what stands before 姓名, 身份证号, 电话 and ends like a person."""
+    for at in range(2, min(len(text), 9) + 1):
+        before, after = text[:at], text[at:]
+        if before.endswith(tuple(vocabulary()["endings"])) and _blank_of_person(after) and not GENERIC.match(text):
+            return (before, after) if concept_of(text) not in vocabulary()["concepts"] else ("", text)
+    return "", text
+
+
+def concept_of(text: str) -> str:
+    """A known concept, else the label's own words in one spelling."""
+    bare = BRACKETS.sub("", text) or text
+    for candidate in (text, bare):
+        for pattern, name in _patterns():
+            if pattern.fullmatch(candidate):
+                return name
+    for ending, canonical in SUFFIXES:
+        bare = re.sub(ending, canonical, bare)
+    return f"={bare}"
+
+
+def subject_of(text: str) -> str:
+    """Whom the name of a section or an item is about; empty when it does not say."""
+    return next((s["role"] for s in vocabulary()["subjects"] if any(w in text for w in s["words"])), "")

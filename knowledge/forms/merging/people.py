@@ -1,0 +1,72 @@
+"""One person under several names: 职工 on one form is 被鉴定人 on the next, where no form names both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from knowledge.forms.merging.words import known_roles, vocabulary
+
+if TYPE_CHECKING:
+    from knowledge.forms.merging.reading import Reading
+
+LIKE = 3
+"""So many attributes in common (姓名, 身份证号, 性别, …) make a second person of a form recognisable."""
+
+
+def same_people(readings: Sequence[Reading]) -> dict[str, str]:
+    """Role → the role that it is another name of. Two roles that one form names are two people."""
+    together: set[frozenset[str]] = set()
+    attributes: dict[str, set[str]] = defaultdict(set)
+    first: dict[int, str] = {}
+    on_form: dict[int, set[str]] = defaultdict(set)
+    for reading in readings:
+        if reading.concept in vocabulary()["person"] and reading.role not in ("", "company"):
+            on_form[reading.form].add(reading.role)
+            attributes[reading.role].add(reading.concept)
+            if reading.concept == "name" and reading.role not in NEVER_FIRST:
+                first.setdefault(reading.form, reading.role)
+    for roles in on_form.values():
+        together |= {frozenset(pair) for pair in combinations(roles, 2)}
+    together |= {frozenset(pair) for pair in combinations(attributes, 2) if _opposed(*pair)}
+    same = _joined([r for r in dict.fromkeys(first.values()) if _open(r)], together)
+    rest = [r for r in attributes if _open(r) and r not in same and r not in same.values()]
+    for one, other in combinations(rest, 2):
+        alike = len(attributes[one] & attributes[other]) >= LIKE
+        if alike and frozenset((one, other)) not in together and one not in same:
+            same[other] = one
+    return same
+
+
+def _joined(roles: Sequence[str], together: Iterable[frozenset[str]]) -> dict[str, str]:
+    apart = set(together)
+    same: dict[str, str] = {}
+    heads: list[list[str]] = []
+    for role in roles:
+        group = next((g for g in heads if all(frozenset((role, r)) not in apart for r in g)), None)
+        if group is None:
+            heads.append([role])
+        else:
+            same[role] = group[0]
+            group.append(role)
+    return same
+
+
+def _opposed(one: str, other: str) -> bool:
+    """收养人 and 被收养人, 原车主 and 新车主 are two people even where no form names both."""
+    if one == f"被{other}" or other == f"被{one}":
+        return True
+    return bool(one and other) and one[1:] == other[1:] and {one[0], other[0]} <= set("原新现前后甲乙男女")
+
+
+def _open(role: str) -> bool:
+    """A role that the vocabulary does not know, or knows to change its name from form to form."""
+    return role in vocabulary()["open"] or (role not in known_roles() and not role.endswith(OFFICERS))
+
+
+OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
+"""Posts in a company: two of them are two people."""
+NEVER_FIRST = ("agent", "legal", "company")
+"""Named first on a form now and then, and never whom it is about."""

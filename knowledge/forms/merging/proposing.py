@@ -1,0 +1,131 @@
+"""Proposes which blanks are one datum, with a score and a reason; the sure ones are made, the doubtful ones wait."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.forms.merging.reading import RawForm, Reading, read_forms
+
+SURE = 0.8
+DOUBTFUL = 0.55
+LIKE_OPTIONS = 0.34
+Aliases = Mapping[tuple[str, str], str]
+"""(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two groups of blanks that may be one datum."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """``groups``: places in ``readings`` that are one datum each. ``waiting``: what an editor has to decide."""
+
+    readings: tuple[Reading, ...]
+    groups: tuple[tuple[int, ...], ...]
+    made: tuple[Proposal, ...]
+    waiting: tuple[Proposal, ...]
+
+
+def name_of(proposal: Proposal, readings: Sequence[Reading]) -> str:
+    """A name under which an editor's decision is kept: the words of both sides, whatever their order."""
+    sides = ("｜".join(sorted({readings[n].field.label for n in side})) for side in (proposal.left, proposal.right))
+    return " = ".join(sorted(sides))
+
+
+def propose(
+    forms: Sequence[RawForm], aliases: Aliases | None = None, decided: Mapping[str, bool] | None = None
+) -> Proposals:
+    """Merge the blanks of one matter's forms. Roles, units and kinds never collapse. ``decided``: what editors said."""
+    readings = read_forms(forms)
+    by_signature: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for n, reading in enumerate(readings):
+        by_signature[_signature(reading, aliases or {})].append(n)
+    groups = [tuple(g) for one in by_signature.values() for g in _one_a_form(one, readings)]
+    made = tuple(
+        Proposal(g[:1], g[1:], _score(readings, g), _reason(readings, g)) for g in groups if len(g) > 1
+    )  # fmt: skip
+    waiting = []
+    for proposal in _doubtful(groups, readings):
+        said = (decided or {}).get(name_of(proposal, readings))
+        if said is None:
+            waiting.append(proposal)
+        elif said:
+            groups = [g for g in groups if g not in (proposal.left, proposal.right)] + [proposal.left + proposal.right]
+            made = (*made, Proposal(proposal.left, proposal.right, 1.0, "编辑定的"))
+    return Proposals(tuple(readings), tuple(groups), made, tuple(waiting))
+
+
+def _signature(reading: Reading, aliases: Aliases) -> tuple[str, str, str, str]:
+    role, concept, unit, kind = reading.signature
+    return role, aliases.get((concept, kind), concept), unit, kind
+
+
+def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list[int]]:
+    """One form does not ask the same datum twice: a second blank that reads the same is another datum."""
+    layers: list[list[int]] = []
+    for n in places:
+        form = readings[n].form
+        layer = next(
+            (g for g in layers if all(readings[m].form != form and _offer_alike(readings[n], readings[m]) for m in g)),
+            None,
+        )
+        if layer is None:
+            layers.append([n])
+        else:
+            layer.append(n)
+    return layers
+
+
+def _offer_alike(one: Reading, other: Reading) -> bool:
+    """Two lists of options that have next to nothing in common answer different questions under one name."""
+    mine, theirs = set(one.field.options), set(other.field.options)
+    if not mine or not theirs or not one.concept.startswith("="):
+        return True
+    return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS
+
+
+def _score(readings: Sequence[Reading], group: tuple[int, ...]) -> float:
+    labels = {readings[n].field.label for n in group}
+    if len(labels) == 1 and all(readings[n].sure for n in group):
+        return 1.0
+    return 0.95 if all(readings[n].sure for n in group) else 0.85
+
+
+def _reason(readings: Sequence[Reading], group: tuple[int, ...]) -> str:
+    labels = list(dict.fromkeys(readings[n].field.label for n in group))
+    first = readings[group[0]]
+    same = "同样的栏名" if len(labels) == 1 else f"“{'”“'.join(labels[:4])}”说的是同一个数据"
+    whose = "" if all(readings[n].sure for n in group) else "；是谁的，按前后栏目推断"
+    return f"{same}{f'，单位{first.unit}' if first.unit else ''}{whose}"
+
+
+def _doubtful(groups: Sequence[tuple[int, ...]], readings: Sequence[Reading]) -> Iterable[Proposal]:
+    """Groups of one role, unit and kind whose words are close."""
+    heads = [readings[g[0]] for g in groups]
+    for a in range(len(groups)):
+        for b in range(a + 1, len(groups)):
+            one, other = heads[a], heads[b]
+            if one.unit != other.unit or one.kind != other.kind or (one.role != other.role and one.sure and other.sure):
+                continue
+            if {readings[n].form for n in groups[a]} & {readings[n].form for n in groups[b]}:
+                continue
+            score = likeness(one.field.label, other.field.label)
+            if one.role == other.role and score >= DOUBTFUL:
+                yield Proposal(
+                    groups[a], groups[b], round(score, 2), f"“{one.field.label}”和“{other.field.label}”字面相近"
+                )
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of pairs of characters in common (Dice), between 0 and 1."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} or {text} for text in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))

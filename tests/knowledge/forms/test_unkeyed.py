@@ -1,0 +1,146 @@
+"""Forms without keys: what is merged, what is kept apart, and how well on forms that nobody tuned for."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from unseen import AFTERWARDS, MATTERS, UNTOUCHED  # type: ignore[import-not-found]
+
+from knowledge import catalogue
+from knowledge.forms.merging import RawField, RawForm, propose
+from knowledge.forms.merging.evaluation import GOALS, UNSEEN_GOALS, compare, leave_one_out, read_unseen, total
+from knowledge.forms.merging.importing import import_form
+from knowledge.forms.merging.learning import forms_of, learn
+from knowledge.forms.merging.proposing import name_of
+
+CATALOGUE = list(catalogue.load().matters.values())
+
+
+def merged(*labels: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Pairs of labels that become one datum, each tuple a form."""
+    forms = [RawForm("", "", tuple(field(text) for text in form)) for form in labels]
+    found = propose(forms)
+    return {
+        tuple(sorted((found.readings[a].field.label, found.readings[b].field.label)))  # type: ignore[misc]
+        for group in found.groups
+        for a, b in combinations(group, 2)
+    }
+
+
+def field(text: str) -> RawField:
+    kind = "money" if "元" in text else "number" if "面积" in text else "text"
+    return RawField(text, kind)
+
+
+def test_each_matter_judged_with_what_the_others_teach() -> None:
+    whole = total(list(leave_one_out(CATALOGUE).values()))
+    assert whole.precision >= GOALS["precision"], whole.wrong[:5]
+    assert whole.recall >= GOALS["recall"]
+
+
+@pytest.mark.parametrize("some", [MATTERS, AFTERWARDS, UNTOUCHED], ids=["first", "second", "third"])
+def test_forms_that_the_catalogue_does_not_have(some: Any) -> None:
+    aliases = learn(CATALOGUE)
+    whole = total([compare(forms, truth, aliases) for _, forms, truth in read_unseen(some)])
+    assert whole.precision >= UNSEEN_GOALS["precision"], whole.wrong
+    assert whole.recall >= UNSEEN_GOALS["recall"], whole.missed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("申请人姓名", "配偶姓名"), ("法定代表人身份证号", "经办人身份证号"), ("成交价格（万元，含税）", "成交价格（元，不含税）"), ("成交价格（万元）", "成交价格（元）"),
+     ("出租人姓名", "承租人姓名"), ("收养人姓名", "被收养人姓名"), ("质量负责人", "法定代表人"), ("户籍地址", "现住址"), ("固定电话", "手机号码"),
+     ("变更前内容", "变更后内容"), ("监护人一姓名", "监护人二姓名"), ("建筑面积（平方米）", "占地面积（平方米）"), ("孩子姓名", "母亲姓名")],
+)  # fmt: skip
+def test_roles_and_units_never_collapse(one: str, other: str) -> None:
+    assert tuple(sorted((one, other))) not in merged((one,), (other,))
+    assert not merged((one, other), (one, other)) & {tuple(sorted((one, other)))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("公民身份号码", "身份证号"), ("法定代表人（负责人）", "法定代表人姓名"), ("联系电话", "手机号码"), ("户口所在地", "户籍地址"), ("建筑面积（㎡）", "建筑面积（平方米）"),
+     ("统一社会信用代码", "纳税人识别号（统一社会信用代码）"), ("开户行", "开户银行"), ("质量负责人", "质量负责人姓名")],
+)  # fmt: skip
+def test_the_same_thing_under_two_names(one: str, other: str) -> None:
+    assert tuple(sorted((one, other))) in merged((one,), (other,))
+
+
+def test_one_form_never_has_two_of_its_blanks_merged() -> None:
+    for matter in CATALOGUE:
+        found = propose(forms_of(matter)[0])
+        for group in found.groups:
+            places = [found.readings[n].form for n in group]
+            assert len(places) == len(set(places))
+
+
+def test_every_merge_has_a_score_and_a_reason_and_the_doubtful_wait_for_an_editor() -> None:
+    forms = [RawForm("", "甲", (RawField("申请修复的理由"),)), RawForm("", "乙", (RawField("申请修复理由"),))]
+    found = propose(forms)
+    assert len(found.groups) == 2 and len(found.waiting) == 1
+    assert 0 < found.waiting[0].score < 1 and found.waiting[0].reason
+    name = name_of(found.waiting[0], found.readings)
+    assert len(propose(forms, decided={name: True}).groups) == 1
+    refused = propose(forms, decided={name: False})
+    assert len(refused.groups) == 2 and refused.waiting == ()
+
+
+def word_form(*labels: str) -> bytes:
+    document = Document()
+    table = document.add_table(rows=0, cols=4)
+    for a, b in zip(labels[::2], [*labels[1::2], ""], strict=False):
+        cells = table.add_row().cells
+        cells[0].text, cells[2].text = a, b
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_blank_form_in_word_is_imported() -> None:
+    form = import_form(
+        word_form("企业名称", "统一社会信用代码", "法定代表人", "联系电话", "申请日期"), "某某申请表.docx"
+    )
+    assert form.item == "某某申请表"
+    assert [(f.label, f.type) for f in form.fields] == [
+        ("企业名称", "text"), ("统一社会信用代码", "uscc"), ("法定代表人", "text"), ("联系电话", "phone"), ("申请日期", "date"),
+    ]  # fmt: skip
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    file = tmp_path / "unseen.json"
+    file.write_text(json.dumps(UNTOUCHED[0], ensure_ascii=False), encoding="utf-8")
+    ran = subprocess.run(
+        [".venv/bin/onething", "evaluate", "forms", str(file), "--json"], capture_output=True, text=True, check=True
+    )
+    assert set(json.loads(ran.stdout)) >= {"precision", "recall", "merged", "wrong", "missed"}
+    for n, labels in enumerate((("企业名称", "申请修复的理由"), ("单位名称", "申请修复理由"))):
+        (tmp_path / f"{n}.docx").write_bytes(word_form(*labels))
+    review = [
+        ".venv/bin/onething",
+        "catalogue",
+        "merge-review",
+        str(tmp_path / "0.docx"),
+        str(tmp_path / "1.docx"),
+        "--json",
+    ]
+    env = {"PATH": "/usr/bin:/bin", "ONETHING_VAR_DIR": str(tmp_path / "var")}
+    before = json.loads(subprocess.run(review, capture_output=True, text=True, check=True, env=env).stdout)
+    assert (before["blanks"], before["data"], len(before["waiting"])) == (4, 3, 1)
+    after = json.loads(
+        subprocess.run([*review, "--accept", "1"], capture_output=True, text=True, check=True, env=env).stdout
+    )
+    assert (after["data"], after["waiting"]) == (2, [])
+    wrong = subprocess.run(
+        [".venv/bin/onething", "evaluate", "forms", str(tmp_path / "0.docx")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode == 2 and "Traceback" not in wrong.stderr
