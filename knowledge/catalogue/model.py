@@ -243,6 +243,9 @@ class Matter(Strict):
     """Empty where table A.1 leaves the cell empty (rows 16, 17, 18)."""
     rules: Rules = Rules()
     gaps: tuple[Text, ...] = Field(min_length=1)
+    """What is not known or easily missed; the notice tells it to the citizen."""
+    editor_notes: tuple[Text, ...] = ()
+    """What only an editor needs: slips in the table, how a law's text was compared. Never on a notice."""
     sources: tuple[Source, ...] = Field(min_length=1)
 
     def situation(self, id: str) -> Situation | None:

@@ -43,6 +43,7 @@ def render(matter: Matter) -> str:
         "",
         "不清楚和要留意的",
         *(f"  · {gap}" for gap in matter.gaps),
+        *(f"  · （编辑）{note}" for note in matter.editor_notes),
         "",
         "来源",
         *(f"  · {s.title}{'  ' + s.url if s.url else ''}" for s in matter.sources),
