@@ -32,10 +32,12 @@ class TakeAnswer(TurnAction):
         situation = matter.situation(pressed or talk.memory.get("asked") or "")
         if situation is None:
             return proceed(talk)
+        return call_back(talk) or self.take(talk, situation)
+
+    def take(self, talk: Talk, situation: Situation) -> Outcome:
+        """Keep what the words answer, or say that it was not understood."""
         answers = self.answers(talk, situation)
-        if not answers:
-            return self.missed(talk, situation)
-        return accept(talk, answers)
+        return accept(talk, answers) if answers else self.missed(talk, situation)
 
     def answers(self, talk: Talk, situation: Situation) -> dict[str, tuple[Answer, str]]:
         """What the words answer: the open question first, others said in the same breath too."""
@@ -57,9 +59,6 @@ class TakeAnswer(TurnAction):
 
     def missed(self, talk: Talk, situation: Situation) -> Outcome:
         """Not an answer: perhaps another matter; else other words, then the choices, then a person."""
-        called = call_back(talk)
-        if called is not None:
-            return called
         result = find(talk.heard.text)
         if result.decision is Decision.MATCH and result.matters[0].id != talk.opened.matter:
             other = catalogue.load().matter(result.matters[0].id)
@@ -106,24 +105,25 @@ class Correct(TurnAction):
     def act(self, talk: Talk) -> Outcome:
         if talk.case is None:
             return FindMatter().act(talk)
-        matter = matter_of(talk.case)
-        guidance = guidance_of(talk.case)
-        text = talk.heard.text
-        found = {name: (u.answer, u.said) for name, u in extract(text, matter, as_of=guidance.as_of).items()}
-        if not found:
-            found = self.by_words(talk, text)
-        if found:
-            return accept(talk, found)
+        return call_back(talk) or self.change(talk) or self.otherwise(talk)
+
+    def change(self, talk: Talk) -> Outcome | None:
+        """The notice after the change; None when the words change nothing that was asked."""
+        guidance = guidance_of(talk.opened)
+        said = extract(talk.heard.text, guidance.matter, as_of=guidance.as_of)
+        found = {name: (u.answer, u.said) for name, u in said.items()} or self.by_words(talk, talk.heard.text)
+        return accept(talk, found) if found else None
+
+    def otherwise(self, talk: Talk) -> Outcome:
+        """An answer to the open question after all, another matter, or a question back: which answer?"""
         if talk.stage == Stage.ASKING:
             return TakeAnswer().act(talk)
-        result = find(text)
-        if result.decision is Decision.MATCH and result.matters[0].id != talk.case.matter:
+        result = find(talk.heard.text)
+        if result.decision is Decision.MATCH and result.matters[0].id != talk.opened.matter:
             other = catalogue.load().matter(result.matters[0].id)
             if other is not None:
-                return begin(talk, other, text)
-        if guidance.answers:
-            return self.which(talk)
-        return not_ours(talk)
+                return begin(talk, other, talk.heard.text)
+        return self.which(talk) if guidance_of(talk.opened).answers else not_ours(talk)
 
     def by_words(self, talk: Talk, text: str) -> dict[str, tuple[Answer, str]]:
         """An answered question to which these words are an answer, the newest first."""

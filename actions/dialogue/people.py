@@ -50,9 +50,10 @@ class RequestHelp(TurnAction):
 
 def call_back(talk: Talk) -> Outcome | None:
     """A telephone number left instead of a choice of help is a wish to be called; None when it is not that."""
-    if not talk.memory.get("helping") or PHONE.search(talk.heard.original) is None:
+    asked = talk.memory.get("helping")
+    talk.remember(helping=None)  # the offer holds for the next thing said and no longer
+    if not asked or PHONE.search(talk.heard.original) is None:
         return None
-    talk.remember(helping=None)
     filed = do_file(talk.session, talk.conversation, "help", "live", {"said": talk.heard.original, "stage": talk.stage})
     return receipt(talk, filed, "utter_help_filed", HELP_KINDS["live"])
 

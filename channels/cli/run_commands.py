@@ -93,7 +93,7 @@ def train_search(
     """训练搜索模型。"""
     from channels.cli.setup import choose_search
     from channels.cli.setup import train_search as work
-    from knowledge.search.embedding import ModelTrouble
+    from knowledge.search import ModelTrouble
     from knowledge.search.examples import BadExamples
 
     try:

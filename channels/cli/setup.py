@@ -16,15 +16,13 @@ import typer
 from actions.database.crypto import secret
 from actions.database.engine import database
 from actions.settings import ROOT, settings
-from knowledge.search.examples import read
+from knowledge.search.examples import TALK, read
 from knowledge.text import normalise
 
 ASSISTANT = ROOT / "assistant"
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 NEEDS_PER_MATTER = 80
 """Examples of `need` that each matter lends to the dialogue: enough to know the kind, few enough to stay balanced."""
-TALK = {"small-talk", "insult", "injection", "gibberish", "other-language", "spam", "general-knowledge"}
-"""Kinds of out-of-scope examples that are talk; the others are needs, though not ours."""
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -65,6 +63,7 @@ def search_files() -> list[Path]:
         "contrast",
         "evidence",
         "examples",
+        "made_by",
         "model",
         "index",
         "training",
@@ -76,23 +75,23 @@ def search_files() -> list[Path]:
 def train_search(*, force: bool = False) -> None:
     """Train the search into ``var/search`` unless it is there already, from what clerks assigned as well."""
     from actions.unanswered import assigned_examples
-    from knowledge.search.training import train
+
+    def work() -> None:
+        from knowledge.search.training import train  # torch is loaded only where there is something to train
+
+        train(folder, model, lambda what: typer.echo(f"    {what}"), more)
 
     folder, model = settings().var_dir / "search", settings().embedding_model
     more = assigned_examples()
     digest = hashlib.sha256(repr([model, *((e.text, e.label) for e in more)]).encode()).hexdigest()
     wanted = fingerprint(search_files()) + digest
-    once(
-        "training the search", folder / ".complete", wanted,
-        lambda: train(folder, model, lambda what: typer.echo(f"    {what}"), more), force=force,
-    )  # fmt: skip
+    once("training the search", folder / ".complete", wanted, work, force=force)
 
 
 def choose_search() -> None:
     """Choose weights and thresholds anew by cross-validation, and write them to knowledge/search/decision.yaml."""
     from knowledge.search.choosing import choose, judge_in_folds
     from knowledge.search.decision import save
-    from knowledge.search.examples import read
 
     chosen, figures = choose(judge_in_folds(read(), say=typer.echo))
     save(chosen, figures)

@@ -91,7 +91,7 @@ def save(chosen: Chosen, figures: dict[str, Any], path: Path = FILE) -> None:
         "chosen_on": figures,
     }
     head = (
-        "# Chosen by `onething train search --choose` on the messages of an author whom the model had not learnt from.\n"
+        "# Chosen by `onething train search --choose`: each voice's messages judged by a model learnt from the other voices.\n"
         "# Do not edit by hand: run it again.\n"
     )
     path.write_text(head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False), encoding="utf-8")

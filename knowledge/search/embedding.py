@@ -13,15 +13,12 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize
 
+from knowledge.search.troubles import ModelTrouble
 from knowledge.search.vocabulary import Vocabulary
 
 OWN_PART = "0_UnitEmbedding"
 """Folder of our module inside a saved model; the library names it so."""
 Vectors = NDArray[np.float32]
-
-
-class ModelTrouble(RuntimeError):
-    """The embedding model cannot be used: missing, broken, or not the one that made the index. Says what to do."""
 
 
 class UnitEmbedding(InputModule):

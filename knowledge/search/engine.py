@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,19 +11,19 @@ from knowledge import catalogue
 from knowledge.catalogue import Matter
 from knowledge.search.decision import Chosen
 from knowledge.search.evidence import Evidence, Floats
-from knowledge.search.model import Model, NotTrained
-from knowledge.search.rerank import Reranker
+from knowledge.search.made_by import made_by
 from knowledge.search.result import Decision, RankedItem, RankedMatter, Result
-from knowledge.search.training import made_by
 from knowledge.search.units import prepare
+
+if TYPE_CHECKING:  # torch takes seconds to load: only whoever searches waits for it
+    from knowledge.search.model import Model
+    from knowledge.search.rerank import Reranker
 
 ITEM_SHARPNESS = 12.0
 """Likeness differences between items of one matter become chances by this exponent; see docs/search.md."""
 SHORTEST = 2
 """Characters. One character alone, or only punctuation, says nothing."""
 MOST_REASONS, STRONGEST = 3, 40
-
-__all__ = ["Engine", "NotTrained"]
 
 
 class Engine:
@@ -37,6 +37,9 @@ class Engine:
     @classmethod
     def load(cls, folder: Path, embedding_model: str = "", reranker: str = "") -> Engine:
         """The trained search of ``folder``. Raises NotTrained, or ModelTrouble when a named model cannot be used."""
+        from knowledge.search.model import Model
+        from knowledge.search.rerank import Reranker
+
         return cls(
             Model.load(folder, made_by(embedding_model)), Chosen.load(), Reranker.load(reranker) if reranker else None
         )

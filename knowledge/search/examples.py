@@ -20,6 +20,8 @@ from knowledge.text import normalise
 FOLDER = Path(__file__).parent / "examples"
 OUT_OF_SCOPE = ""
 SECOND = "second"
+TALK = {"small-talk", "insult", "injection", "gibberish", "other-language", "spam", "general-knowledge"}
+"""Kinds of out-of-scope messages that are mere talk; the others are needs, though not ours."""
 STYLES = {
     "plain", "colloquial", "typo", "voice", "story", "indirect", "official", "traditional", "mixed", "keyword", "catalogue",
 }  # fmt: skip

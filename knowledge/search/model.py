@@ -11,19 +11,16 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.embedding import Embedder, ModelTrouble, load_model, load_own
+from knowledge.search import made_by as origin
+from knowledge.search.embedding import Embedder, load_model, load_own
 from knowledge.search.evidence import NEAREST, Evidence, Floats, Labels, best_per_matter, prototypes
 from knowledge.search.examples import Example
 from knowledge.search.index import Index
 from knowledge.search.linear import Linear
+from knowledge.search.troubles import ModelTrouble, NotTrained
 from knowledge.search.vocabulary import Vocabulary
 
 OWN_MODEL = "embedding"
-MADE_BY = "made_by.json"
-
-
-class NotTrained(RuntimeError):
-    """There is no trained search in this folder, or it was made from something else: run ``onething train search``."""
 
 
 @dataclass
@@ -83,13 +80,13 @@ class Model:
         np.savez(folder / "examples.npz", rows=self.rows, centres=self.centres)
         body = {"labels": self.labels.labels, "texts": self.texts}
         (folder / "examples.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-        (folder / MADE_BY).write_text(json.dumps(made_by, ensure_ascii=False), encoding="utf-8")
+        (folder / origin.FILE).write_text(json.dumps(made_by, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, made_by: dict[str, str]) -> Model:
         """Raises NotTrained when the folder holds nothing, or what another model or catalogue made."""
         try:
-            stored = json.loads((folder / MADE_BY).read_text(encoding="utf-8"))
+            stored = json.loads((folder / origin.FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise NotTrained(f"{folder} 里没有训练好的搜索：请运行 onething train search") from None
         differs = [name for name, value in made_by.items() if stored.get(name) != value]

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from knowledge import catalogue
-from knowledge.search.embedding import ModelTrouble
 from knowledge.search.evidence import Floats
+from knowledge.search.troubles import ModelTrouble
 
 LOOKED_AT = 5
 

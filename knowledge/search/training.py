@@ -15,21 +15,15 @@ from knowledge.search import contrast
 from knowledge.search.embedding import Embedder, load_model
 from knowledge.search.examples import Example, of_catalogue, read
 from knowledge.search.linear import Linear
+from knowledge.search.made_by import made_by
 from knowledge.search.model import Model
 from knowledge.search.vocabulary import Vocabulary
 
-FORMAT = "3"
-"""Changes when the files in the folder do."""
 MATTER_COST, LABEL_COST = 2.0, 1.0
-"""Cost of a wrong side for the support vector machines; chosen by `onething train search --compare`."""
+"""Cost of a wrong side for the support vector machines; docs/search.md has what others gave."""
 EMBEDDED_FROM = 2
 """Units heard once only are kept for the lexical layer (21 classes), not for the embedding (176 dimensions)."""
 Say = Callable[[str], None]
-
-
-def made_by(embedding_model: str = "") -> dict[str, str]:
-    """What an index must have been made by to be used: model, catalogue, format."""
-    return {"model": embedding_model, "catalogue": catalogue.load().version, "format": FORMAT}
 
 
 def learn(examples: list[Example], embedding_model: str = "", say: Say = lambda _: None) -> Model:

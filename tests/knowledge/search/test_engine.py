@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.search import Decision, Engine, ModelTrouble, NotTrained
 from knowledge.search.decision import Chosen
-from knowledge.search.model import MADE_BY
+from knowledge.search.made_by import FILE as MADE_BY
 from tests.conftest import TRAINED
 
 FOLDER = TRAINED / "search"

@@ -13,9 +13,10 @@ from knowledge.search import Engine, ModelTrouble
 from knowledge.search.decision import Chosen
 from knowledge.search.embedding import load_model
 from knowledge.search.examples import read
+from knowledge.search.made_by import made_by
 from knowledge.search.model import Model
 from knowledge.search.rerank import Reranker
-from knowledge.search.training import learn, made_by
+from knowledge.search.training import learn
 
 SMALL = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
 
