@@ -12,7 +12,7 @@ from knowledge.guidance import Guidance
 from knowledge.notice.working_days import add_working_days
 
 STANDARD = "《政务服务 高效办成一件事服务规范》"
-PROXY_WORDS = ("代理人", "代办", "代为", "他人办", "委托他人", "受托", "委托书", "监护人", "本人到场", "亲自")
+PROXY_WORDS = ("代理人", "代办", "代为", "他人办", "委托他人", "受托", "委托书", "本人到场", "亲自")
 SENTENCE = re.compile(r"[。；]\s*")
 
 
