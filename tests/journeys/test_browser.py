@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import httpx
 import pymupdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Service
 
@@ -23,19 +22,9 @@ PICTURES = os.environ.get("ONETHING_PICTURES", "")
 SENTENCE = "我想在薛家湾开个火锅店，都要办啥"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "no Chromium found: install the system package chromium, or name one in CHROMIUM"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def phone(chromium: Browser, service: Service) -> Iterator[Page]:
-    context = chromium.new_context(
+def phone(browser: Browser, service: Service) -> Iterator[Page]:
+    context = browser.new_context(
         viewport=PHONE, base_url=service.url, locale="zh-CN", has_touch=True, device_scale_factor=2
     )
     context.set_default_timeout(20_000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import ROOT, TRAINED, free_ports, wait_until
 
@@ -72,23 +71,13 @@ def _alive(process: subprocess.Popen[bytes], var: Path) -> bool:
     return False
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "no Chromium found: install the system package chromium, or name one in CHROMIUM"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def phones(chromium: Browser, public: Public) -> Iterator[Callable[..., Page]]:
+def phones(browser: Browser, public: Public) -> Iterator[Callable[..., Page]]:
     """``phones()`` is a fresh phone, with nothing of any other in it."""
     contexts = []
 
     def another(**more: Any) -> Page:
-        context = chromium.new_context(viewport=PHONE, base_url=public.url, locale="zh-CN", has_touch=True, **more)
+        context = browser.new_context(viewport=PHONE, base_url=public.url, locale="zh-CN", has_touch=True, **more)
         context.set_default_timeout(15_000)
         contexts.append(context)
         return context.new_page()

@@ -48,6 +48,7 @@ def phone_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(phone_address: str) -> Iterator[Page]:
+    """A browser for one test only: the next test here needs an event loop of its own."""
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
