@@ -16,3 +16,5 @@ class Stage(StrEnum):
     """The next words describe what could not get done."""
     LEAVING_CONTACT = "contact"
     """A ticket was opened; a telephone number may follow."""
+    FILLING = "filling"
+    """The form is being filled in by talking."""

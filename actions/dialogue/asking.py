@@ -117,6 +117,7 @@ def announce(talk: Talk, issued: Issued) -> Reply:
         choices=(
             choice("要带哪些材料", "ask:materials", "ask_attribute", attribute="materials"),
             choice("要多久、多少钱", "ask:time_limit", "ask_attribute", attribute="time_limit"),
+            choice("填申请表", "form", "start_form"),
             choice("找人帮办", "help", "request_help"),
             choice("改一个回答", "back", "go_back"),
         ),

@@ -7,8 +7,6 @@ from actions.clock import today
 from actions.dialogue.asking import announce, ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import begin, not_ours, which
-from actions.forms.doors import do_hand_out, full_address
-from actions.forms.records import do_open_form, filling_of
 from actions.notices import do_issue
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
@@ -128,28 +126,3 @@ class ShowNotice(TurnAction):
             )
         # Issued again only when something changed since, for example the catalogue; then it says what.
         return talk.go(Stage.NOTICED, announce(talk, do_issue(talk.session, talk.case, guidance)))
-
-
-class StartForm(TurnAction):
-    """Hand out the combined form: a link that opens once, with what was said already filled in."""
-
-    action_name = "action_start_form"
-
-    def act(self, talk: Talk) -> Outcome:
-        if talk.case is None:
-            return talk.stay(Reply("utter_about_which"))
-        record = do_open_form(talk.session, talk.case)
-        filling = filling_of(talk.session, record)
-        if not filling.form.fields:
-            return talk.stay(Reply("utter_form_at_counter"))
-        url, counts = full_address(do_hand_out(talk.session, record)), filling.counts
-        filled = Reply(
-            "utter_form",
-            {"forms": str(len(filling.form.item_forms)), "separate": str(counts["separate"]),
-             "combined": str(counts["combined"]), "left": str(counts["to_type"]), "link": url},
-            kind="form", data={"url": url, "counts": counts},
-        )  # fmt: skip
-        guidance = filling.form.guidance
-        if talk.stage == Stage.ASKING and guidance.next is not None:
-            return talk.stay(filled, ask(talk, guidance, guidance.next))
-        return talk.stay(filled)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.cases import guidance_of, note
 from actions.clock import now, today
 from actions.database.form_models import FormRecord
-from actions.database.models import Case, Message
+from actions.database.models import Case, Message, Turn
 from actions.errors import Trouble
 from actions.forms.sealing import do_write_values, new_key, seal, unseal, values_of
 from actions.identity import new_id
@@ -35,6 +35,8 @@ from knowledge.forms.model import EARLIER, TYPED
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_SIGNATURE = 150_000
+FILL_ACTION = "action_fill"
+"""The dialogue's action that fills in by talking; its turns are known by this name."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,21 @@ def do_open_form(session: Session, case: Case) -> FormRecord:
     return record
 
 
+def form_of(session: Session, case: Case) -> FormRecord:
+    """The case's form as it stands; made on first use."""
+    return session.scalar(select(FormRecord).where(FormRecord.case_id == case.id)) or do_open_form(session, case)
+
+
 def _said(session: Session, case: Case) -> list[str]:
-    """Everything the citizen said in the conversation that the case belongs to."""
-    query = select(Message).where(Message.conversation_id == case.opened_in, Message.sender == "citizen")
+    """What the citizen said in the conversation that the case belongs to.
+
+    An answer given while the form was filled in by talking is left out: it was kept where it belongs, and alone it may
+    be anybody's name or number.
+    """
+    at_the_form = select(Turn.turn_id).where(Turn.conversation_id == case.opened_in, Turn.action == FILL_ACTION)
+    query = select(Message).where(
+        Message.conversation_id == case.opened_in, Message.sender == "citizen", Message.id.not_in(at_the_form)
+    )
     return [
         str(m.body.get("text", "")) for m in session.scalars(query.order_by(Message.seq)) if not m.body.get("payload")
     ]

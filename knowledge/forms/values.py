@@ -117,6 +117,17 @@ def _rows(columns: Iterable[Column], raw: Any) -> Value:
     return rows or None
 
 
+def moved(rows: list[Any], doing: str, n: int) -> list[Any]:
+    """Rows after ``remove`` or ``up`` of the ``n``-th."""
+    if not 0 <= n < len(rows):
+        return rows
+    if doing == "remove":
+        return [*rows[:n], *rows[n + 1 :]]
+    if doing == "up" and n > 0:
+        return [*rows[: n - 1], rows[n], rows[n - 1], *rows[n + 1 :]]
+    return rows
+
+
 def _cell(column: Column, raw: Any) -> Value:
     blank = raw is None or isinstance(raw, (list, dict)) or not str(raw).strip()
     return None if blank else simple(column.type, raw)

@@ -15,7 +15,7 @@ from actions.stages import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSISTANT = ROOT / "assistant"
-BUTTONS_ONLY = {"pick_matter", "change_answer", "go_on"}
+BUTTONS_ONLY = {"pick_matter", "change_answer", "go_on", "fill"}
 FEWEST_EXAMPLES = 40
 FREE_WORDS = {"need", "inform", "affirm", "deny", "unsure", "nlu_fallback"}
 """What people may answer with while something is awaited: these are followed at every stage."""
@@ -88,7 +88,7 @@ def test_every_intent_is_followed_by_something() -> None:
     )
 
 
-@pytest.mark.parametrize("stage", [Stage.CHOOSING, Stage.ASKING, Stage.REPORTING])
+@pytest.mark.parametrize("stage", [Stage.CHOOSING, Stage.ASKING, Stage.REPORTING, Stage.FILLING])
 def test_free_words_are_taken_where_something_is_awaited(stage: Stage) -> None:
     followed = intents_with_a_rule(stage.value) | ({"unsure"} if stage is Stage.CHOOSING else set())
     assert followed >= FREE_WORDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.forms import CombinedForm, Values
-from knowledge.forms.values import MOST_ROWS
+from knowledge.forms.values import MOST_ROWS, moved
 
 Posted = Mapping[str, list[str]]
 
@@ -39,17 +39,6 @@ def _rows(posted: Posted, key: str, columns: Iterable[str]) -> list[dict[str, st
         {int(n) for name in posted if name.startswith(own) and (n := name[len(own) :].split(".")[0]).isdecimal()}
     )
     return [{c: (posted.get(f"{own}{n}.{c}") or [""])[-1] for c in columns} for n in numbers[:MOST_ROWS]]
-
-
-def moved(rows: list[Any], doing: str, n: int) -> list[Any]:
-    """Rows after ``remove`` or ``up`` of the ``n``-th."""
-    if not 0 <= n < len(rows):
-        return rows
-    if doing == "remove":
-        return [*rows[:n], *rows[n + 1 :]]
-    if doing == "up" and n > 0:
-        return [*rows[: n - 1], rows[n], rows[n - 1], *rows[n + 1 :]]
-    return rows
 
 
 def table_action(posted: Posted, values: Values) -> tuple[str, list[Any]] | None:
