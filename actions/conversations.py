@@ -13,7 +13,9 @@ from actions.clock import now
 from actions.database.engine import Database, read, write
 from actions.database.models import Case, CaseEvent, Conversation, IssuedNotice, Message, Rating, Ticket, Turn
 from actions.errors import bad_input, not_found
+from actions.handover.hearing import do_hear
 from actions.identity import digest, matches, new_id, new_token
+from actions.messages import next_seq
 
 MAX_TEXT = 2000
 """Characters a citizen may send at once: about three screens of a phone."""
@@ -27,7 +29,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Stored:
-    """A citizen's message in the database. ``replies`` is empty while the turn is still owed an answer."""
+    """A citizen's message in the database. ``replies`` is empty while the turn is owed an answer, and when staff answer."""
 
     message: Message
     replies: tuple[Message, ...]
@@ -56,14 +58,6 @@ def check_access(conversation_id: str, token: str, db: Database | None = None) -
             raise not_found("这次对话")
 
 
-def _next_seq(session: Session, conversation_id: str) -> int:
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
-        raise not_found("这次对话")
-    conversation.last_seq += 1
-    return conversation.last_seq
-
-
 def check_text(text: str) -> None:
     """Raises Trouble when there is nothing to read or too much."""
     if not text.strip():
@@ -84,12 +78,13 @@ def do_store_from_citizen(
             replies = session.scalars(select(Message).where(Message.reply_to == known.id).order_by(Message.seq)).all()
             return Stored(known, tuple(replies))
         message = Message(
-            id=new_id("m"), conversation_id=conversation_id, seq=_next_seq(session, conversation_id),
+            id=new_id("m"), conversation_id=conversation_id, seq=next_seq(session, conversation_id),
             sender="citizen", kind="text", client_id=client_id,
             body={"text": text, "choices": [], "data": {}, "payload": payload}, at=now(),
         )  # fmt: skip
         session.add(message)
-        return Stored(message, ())
+        session.flush()
+        return Stored(message, tuple(do_hear(session, message) or ()))
 
 
 def do_store_replies(message_id: str, replies: list[dict[str, Any]], db: Database | None = None) -> list[Message]:
@@ -107,7 +102,7 @@ def do_store_replies(message_id: str, replies: list[dict[str, Any]], db: Databas
 
 def _reply(session: Session, asked: Message, reply: dict[str, Any]) -> Message:
     message = Message(
-        id=new_id("m"), conversation_id=asked.conversation_id, seq=_next_seq(session, asked.conversation_id),
+        id=new_id("m"), conversation_id=asked.conversation_id, seq=next_seq(session, asked.conversation_id),
         sender=reply.get("sender", "assistant"), kind=reply.get("kind", "text"), reply_to=asked.id, at=now(),
         body={"text": reply["text"], "choices": reply.get("choices", []), "data": reply.get("data", {})},
     )  # fmt: skip

@@ -17,10 +17,11 @@ from actions.database.engine import database, read
 from actions.errors import Trouble
 from actions.settings import settings
 from channels import metrics
-from channels.api import cases, catalogue, conversations, forms
+from channels.api import cases, catalogue, conversations, forms, handover
 from channels.api.errors import register_errors
 from channels.assistant_client import AssistantClient
 from channels.live import Live
+from channels.releasing import release_vanished
 from channels.turns import Turns
 from channels.web import api_page, pages
 from channels.web import notices as notice_pages
@@ -53,6 +54,7 @@ def create_app(name: str = "onething") -> Sanic:
     register_errors(app)
     for blueprint in (
         conversations.bp,
+        handover.bp,
         catalogue.bp,
         cases.bp,
         forms.bp,
@@ -81,10 +83,12 @@ def _lifecycle(app: Sanic) -> None:
     @app.after_server_start
     async def _start(app: Sanic) -> None:
         app.add_task(app.ctx.turns.catch_up(), name="catch_up")
+        app.add_task(release_vanished(app.ctx.live), name="release_vanished")
 
     @app.before_server_stop
     async def _stop(app: Sanic) -> None:
-        await app.cancel_task("catch_up", raise_exception=False)
+        for task in ("catch_up", "release_vanished"):
+            await app.cancel_task(task, raise_exception=False)
         await app.ctx.assistant.close()
 
 

@@ -6,6 +6,9 @@ import asyncio
 from collections import defaultdict
 from typing import Any
 
+DESK = "desk"
+"""Listened to by every open desk, as if it were a conversation: something happened that staff should look at."""
+
 
 class Live:
     """Signals per conversation. A listener that misses one reads the database and loses nothing."""

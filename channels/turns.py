@@ -14,7 +14,7 @@ from actions.conversations import Stored
 from actions.database.models import Message
 from actions.errors import Trouble, bad_input
 from channels.assistant_client import AssistantClient, NoAnswer
-from channels.live import Live
+from channels.live import DESK, Live
 from channels.messages import chosen, public, typed_choice
 from channels.metrics import SECONDS, TURNS
 from knowledge.text import clean, normalise
@@ -57,11 +57,13 @@ class Turns:
                 conversations.do_store_from_citizen, conversation_id, said, client_id, payload
             )
             self.live.tell(conversation_id, seq=stored.message.seq)
+            self.live.tell(DESK)
             replies = list(stored.replies) if not stored.owed else await self._answer(stored.message)
+            self.live.tell(DESK)
         if not self._locks[conversation_id].locked():
             self._locks.pop(conversation_id, None)
-        shown = [public(m) for m in (stored.message, *replies)]
-        return shown if replies else [*shown, self._status(stored)]
+        shown = [public(m) for m in (stored.message, *(replies or ()))]
+        return [*shown, self._status(stored)] if replies is None else shown
 
     def _read(self, conversation_id: str, text: str | None, choice: str | None) -> tuple[str, str | None]:
         """What was said, as text, and the payload when it is one of the choices offered."""
@@ -76,8 +78,11 @@ class Turns:
         named = typed_choice(said, history)
         return said, named[0] if named else None
 
-    async def _answer(self, message: Message, patience: float = 6.0) -> list[Message]:
-        """Ask the assistant and store its answer. An empty list: it is owed and will be tried again."""
+    async def _answer(self, message: Message, patience: float = 6.0) -> list[Message] | None:
+        """Ask the assistant and store its answer. None: it is owed and will be tried again.
+
+        An empty list: staff took over while the assistant was thinking, and will answer themselves.
+        """
         self.live.tell(message.conversation_id, typing=True)
         said = message.body["text"]
         # A typed slash must not reach Rasa, which would read it as a command.
@@ -88,7 +93,7 @@ class Turns:
         self.live.tell(message.conversation_id, typing=False)
         if isinstance(outcome, NoAnswer):
             log.warning("turn owed", message=message.id, reason=outcome.reason)
-            return []
+            return None
         replies = [
             {"text": m["text"], **{k: m["custom"][k] for k in ("kind", "choices", "data") if k in m["custom"]}}
             for m in outcome
@@ -115,7 +120,7 @@ class Turns:
                     if self._locks[message.conversation_id].locked():
                         continue
                     async with self._locks[message.conversation_id]:
-                        if not await self._answer(message, patience=0.0):
+                        if await self._answer(message, patience=0.0) is None:
                             break
             except Trouble as trouble:
                 log.warning("catching up failed", code=trouble.code)

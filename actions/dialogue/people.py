@@ -11,6 +11,7 @@ from actions.clock import now
 from actions.database.models import Rating
 from actions.dialogue.asking import ask
 from actions.dialogue.base import Talk, TurnAction
+from actions.dialogue.live import queue_up, when_somebody_is_there
 from actions.replies import Outcome, Reply, choice
 from actions.stages import Stage
 from actions.tickets import HELP_KINDS, STUCK_KINDS, Filed, do_add, do_file, of_conversation
@@ -37,6 +38,8 @@ class RequestHelp(TurnAction):
             lines = "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1))
             talk.remember(helping=True)
             return talk.stay(Reply("utter_which_help", {"options": lines}, kind="choices", choices=choices))
+        if kind == "live" and (waiting := queue_up(talk)) is not None:
+            return waiting
         already = [
             t for t in of_conversation(talk.session, talk.conversation.id) if t.type == "help" and t.kind == kind
         ]
@@ -45,7 +48,10 @@ class RequestHelp(TurnAction):
         filed = do_file(
             talk.session, talk.conversation, "help", kind, {"said": talk.heard.original, "stage": talk.stage}
         )
-        return receipt(talk, filed, "utter_help_filed", HELP_KINDS[kind])
+        outcome = receipt(talk, filed, "utter_help_filed", HELP_KINDS[kind])
+        if kind == "live":
+            outcome.replies.insert(0, Reply("utter_nobody_there", {"words": when_somebody_is_there(talk)}))
+        return outcome
 
 
 def call_back(talk: Talk) -> Outcome | None:

@@ -13,7 +13,7 @@ from actions.database.engine import write
 from actions.database.models import Case
 from actions.errors import Trouble
 from actions.notices import do_issue
-from channels.api.conversations import bearer
+from channels.api.access import bearer
 
 bp = Blueprint("cases", url_prefix="/api/v1/cases")
 

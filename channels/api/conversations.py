@@ -14,6 +14,9 @@ from sanic_ext import openapi
 
 from actions import conversations
 from actions.errors import Trouble, bad_input
+from channels import limits
+from channels.api.access import authorise, bearer
+from channels.api.handover import Watch
 from channels.live import Live
 from channels.messages import public
 from channels.turns import Turns
@@ -31,18 +34,6 @@ class Said(BaseModel):
     text: str | None = None
     choice: str | None = None
     client_id: ClientId | None = None
-
-
-def bearer(request: Request) -> str:
-    """The token of the Authorization header. Raises Trouble 401 without one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Trouble("no_token", "没有带上这次对话的凭证。", "请回到首页重新开始。", 401)
-    return token.strip()
-
-
-async def authorise(request: Request, conversation_id: str) -> None:
-    await asyncio.to_thread(conversations.check_access, conversation_id, bearer(request))
 
 
 def body_of(request: Request) -> Said:
@@ -63,7 +54,8 @@ def body_of(request: Request) -> Said:
 @bp.post("/")
 @openapi.summary("开始一次对话")
 @openapi.response(201, {"application/json": {"conversation_id": str, "token": str}})
-async def start(_request: Request) -> HTTPResponse:
+async def start(request: Request) -> HTTPResponse:
+    limits.check_opening(request)
     opened = await asyncio.to_thread(conversations.do_open, "web")
     return json({"conversation_id": opened.conversation_id, "token": opened.token}, status=201)
 
@@ -73,6 +65,8 @@ async def start(_request: Request) -> HTTPResponse:
 @openapi.body({"application/json": {"text": str, "choice": str, "client_id": str}})
 async def send(request: Request, conversation_id: str) -> HTTPResponse:
     await authorise(request, conversation_id)
+    limits.check_address(request)
+    limits.check_message(conversation_id)
     said = body_of(request)
     turns: Turns = request.app.ctx.turns
     client_id = said.client_id or uuid.uuid4().hex
@@ -105,7 +99,7 @@ async def events(request: Request, conversation_id: str) -> None:
     last = request.headers.get("last-event-id", "0")
     seen = int(last) if last.isdecimal() else 0
     live: Live = request.app.ctx.live
-    queue = live.listen(conversation_id)
+    queue, watch = live.listen(conversation_id), Watch(conversation_id)
     response = await request.respond(
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
@@ -116,12 +110,15 @@ async def events(request: Request, conversation_id: str) -> None:
             for message in await asyncio.to_thread(conversations.history, conversation_id, seen):
                 seen = message.seq
                 await response.send(f"id: {seen}\nevent: message\ndata: {_line(public(message))}\n\n")
+            if standing := await watch.news():
+                await response.send(f"event: handover\ndata: {_line(standing)}\n\n")
             signal = await _next(queue)
             if signal is None:
                 await response.send(": waiting\n\n")
                 await asyncio.to_thread(conversations.check_access, conversation_id, bearer(request))
             elif "typing" in signal:
-                await response.send(f"event: typing\ndata: {_line({'active': signal['typing']})}\n\n")
+                heard = {"active": signal["typing"], "from": signal.get("sender", "assistant")}
+                await response.send(f"event: typing\ndata: {_line(heard)}\n\n")
     except Trouble:
         return  # deleted meanwhile, or the database is locked: the client reconnects and is told
     finally:

@@ -36,7 +36,10 @@ def problem(status: int, code: str, detail: str, what_now: str, **more: Any) -> 
 
 
 def from_trouble(trouble: Trouble) -> HTTPResponse:
-    return problem(trouble.status, trouble.code, trouble.sentence, trouble.what_now, **trouble.data)
+    response = problem(trouble.status, trouble.code, trouble.sentence, trouble.what_now, **trouble.data)
+    if "retry_after" in trouble.data:
+        response.headers["Retry-After"] = str(trouble.data["retry_after"])
+    return response
 
 
 def register_errors(app: Sanic) -> None:

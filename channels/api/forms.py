@@ -17,7 +17,7 @@ from actions.database.models import Case
 from actions.errors import bad_input, not_found
 from actions.forms import doors, records
 from actions.forms.records import Filling
-from channels.api.conversations import bearer
+from channels.api.access import bearer
 from knowledge.forms import to_json
 
 bp = Blueprint("case_forms", url_prefix="/api/v1/cases")

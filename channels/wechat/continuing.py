@@ -17,7 +17,7 @@ from sanic_ext import openapi
 
 from actions.errors import Trouble, bad_input
 from actions.wechat import codes
-from channels.api.conversations import authorise
+from channels.api.access import authorise
 from channels.turns import Turns
 
 bp = Blueprint("continuing", url_prefix="/api/v1/conversations")

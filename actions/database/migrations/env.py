@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import create_engine
 
 from actions.database import form_models as _forms  # noqa: F401 - so that its tables are known
+from actions.database import handover_models as _handover  # noqa: F401 - so that its tables are known
 from actions.database import wechat_models as _wechat  # noqa: F401 - so that its tables are known
 from actions.database.crypto import EncryptedJSON
 from actions.database.models import Base, Moment

@@ -1,0 +1,50 @@
+"""How much one conversation and one address may send. Counted in memory: a restart forgives."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from sanic import Request
+
+from actions.errors import Trouble
+from actions.settings import settings
+
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, as far as can be known."""
+    return request.remote_addr or request.ip or "unknown"
+
+
+def check_message(conversation_id: str) -> None:
+    """Raises Trouble 429 when one conversation says more than anybody can type."""
+    _check(RateLimitItemPerMinute(settings().messages_per_minute), "message", conversation_id)
+
+
+def check_address(request: Request) -> None:
+    """Raises Trouble 429 when one address says more than a full hall would."""
+    _check(RateLimitItemPerMinute(settings().messages_per_minute_address), "address", address_of(request))
+
+
+def check_opening(request: Request) -> None:
+    """Raises Trouble 429 when one address opens conversations for their own sake."""
+    _check(RateLimitItemPerHour(settings().conversations_per_hour_address), "opening", address_of(request))
+
+
+def check_typing(conversation_id: str) -> None:
+    """Raises Trouble 429 when a page says far too often that somebody is typing."""
+    _check(RateLimitItemPerMinute(settings().messages_per_minute * 2), "typing", conversation_id)
+
+
+def _check(limit: RateLimitItem, what: str, who: str) -> None:
+    if _limiter.hit(limit, what, who):
+        return
+    wait = max(1, math.ceil(_limiter.get_window_stats(limit, what, who).reset_time - time.time()))
+    raise Trouble(
+        "too_fast", "发得太快了，这一条没有收。", f"请过{wait}秒再发；急事请拨打12345。", 429, {"retry_after": wait}
+    )
