@@ -11,12 +11,11 @@ from actions.dialogue.asking import ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.enquiries import Explain, ShowNotice
 from actions.dialogue.filling_clerk import Clerk
-from actions.dialogue.filling_place import Place, begun
+from actions.dialogue.filling_place import begun
+from actions.dialogue.filling_ways import go_on, page, pause, submit, which
 from actions.dialogue.people import Rate, ReportStuck, RequestHelp, Status
-from actions.errors import Trouble
 from actions.forms import steps
-from actions.forms.doors import do_hand_out, full_address
-from actions.forms.records import FILL_ACTION, do_open_form, do_submit
+from actions.forms.records import FILL_ACTION, do_open_form
 from actions.replies import Outcome, Reply
 from actions.stages import Stage
 from knowledge.forms import Field, why
@@ -76,16 +75,6 @@ def begin(talk: Talk) -> Outcome:
         return talk.go(Stage.NOTICED, Reply("utter_form_at_counter"))
     clerk.tell("utter_fill_again" if known else "utter_fill_begin")
     return go_on(clerk)
-
-
-def go_on(clerk: Clerk) -> Outcome:
-    return clerk.talk.go(Stage.FILLING, *clerk.next())
-
-
-def leave(clerk: Clerk, *replies: Reply) -> Outcome:
-    """The talk goes on elsewhere; what was filled in stays, and so does the place."""
-    clerk.place.keep(clerk.talk)
-    return clerk.talk.go(Stage.NOTICED, *clerk.said, *replies)
 
 
 # -------------------------------------------------------------------- buttons
@@ -228,17 +217,6 @@ def change(clerk: Clerk, word: Word) -> Outcome | None:
     return go_on(clerk)
 
 
-def which(clerk: Clerk) -> Outcome:
-    """Something that was filled in beforehand is wrong: which?"""
-    fields = clerk.filling.form.by_key
-    listed = [fields[k] for k in clerk.place.confirming if k in fields]
-    if not listed:
-        return go_on(clerk)
-    clerk.place.kind = "which"
-    clerk.place.keep(clerk.talk)
-    return clerk.talk.go(Stage.FILLING, *clerk.said, words.which(listed))
-
-
 def in_rows(clerk: Clerk, said: str) -> Outcome | None:
     """删掉第二个; 把第二个提前"""
     field = clerk.open
@@ -296,30 +274,3 @@ def not_an_answer(clerk: Clerk) -> Outcome:
     else:
         clerk.tell("utter_fill_choose")
     return go_on(clerk)
-
-
-# -------------------------------------------------------------------- the ways out
-
-
-def pause(clerk: Clerk) -> Outcome:
-    return leave(clerk, Reply("utter_fill_paused", {"left": str(steps.left(clerk.filling))}))
-
-
-def page(clerk: Clerk) -> Outcome:
-    """The same form as a page."""
-    url = full_address(do_hand_out(clerk.talk.session, clerk.record))
-    reply = Reply("utter_fill_page", {"link": url}, kind="form", data={"url": url, "counts": clerk.filling.counts})
-    return leave(clerk, reply)
-
-
-def submit(clerk: Clerk) -> Outcome:
-    """All is told and looked at: the form is handed in, and its papers can be fetched."""
-    try:
-        do_submit(clerk.talk.session, clerk.record)
-    except Trouble:
-        return go_on(clerk)  # something was changed elsewhere meanwhile: the next step says what
-    url = full_address(do_hand_out(clerk.talk.session, clerk.record))
-    clerk.place = Place()
-    clerk.talk.remember(filling=None)
-    reply = Reply("utter_fill_submitted", {"link": url}, kind="form", data={"url": url, "counts": clerk.filling.counts})
-    return clerk.talk.go(Stage.NOTICED, reply)

@@ -71,16 +71,23 @@ def put(
 def cell(filling: Filling, field: Field, column: int, rows: int) -> Reply:
     """Asks for one cell of a table."""
     one = (field.columns or ())[column]
-    return put(filling, field, f"{field.label}，第 {rows + 1} 个：请说“{one.label}”{sets_out(one)}", (), kind=one.type)
+    return put(
+        filling, field, f"{field.label}，第 {rows + 1} {field.one}：请说“{one.label}”{sets_out(one)}", (), kind=one.type
+    )
 
 
 def rows(field: Field, value: Any) -> Reply:
     """The rows so far, and whether there are more."""
     lines = [f"{n}. {'，'.join(str(v) for v in row.values())}" for n, row in enumerate(value or [], 1)]
-    listed: tuple[Choice, ...] = (button("再加一个", "more", field.key),)
+    listed: tuple[Choice, ...] = (button(f"再加一{field.one}", "more", field.key),) if len(lines) < field.most else ()
     if lines:
         listed += (button("删掉最后一个", "drop", field.key), button("就这些", "enough", field.key))
-    values = {"label": field.label, "count": str(len(lines)), "lines": "\n".join(lines), "options": numbered(listed)}
+    values = {
+        "label": field.label,
+        "count": f"{len(lines)} {field.one}",
+        "lines": "\n".join(lines),
+        "options": numbered(listed),
+    }
     # `number`: “2” here is not the second choice but may well be meant as a row.
     return Reply("utter_fill_rows", values, kind="choices", choices=listed)
 

@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from knowledge.catalogue.model import ALWAYS, FieldType, FormField, SameAs
 from knowledge.forms.model import Blank, CombinedForm, Field, ItemForm, Section
+from knowledge.forms.parts import parts
+from knowledge.forms.repeating import with_repeats
 from knowledge.guidance import Guidance
 from knowledge.guidance.truth import World
-
-PARTS = Path(__file__).parent / "parts.yaml"
-
-
-@cache
-def parts() -> dict[str, Any]:
-    """The parts of a form and plain names, as editors keep them."""
-    read: dict[str, Any] = yaml.safe_load(PARTS.read_text(encoding="utf-8"))
-    return read
 
 
 def combine(guidance: Guidance) -> CombinedForm:
@@ -43,7 +32,7 @@ def combine(guidance: Guidance) -> CombinedForm:
     fields = {key: _field(key, originals[key], blanks[key]) for key in blanks}
     fields = {key: _linked(field, originals[key], fields, world) for key, field in fields.items()}
     names = {form.n: form.name for form in forms}
-    fields = _told_apart(_supplied(fields), names)
+    fields = with_repeats(_told_apart(_supplied(fields), names), guidance.matter.slug)
     return CombinedForm(guidance, _sections(fields.values(), names), tuple(forms))
 
 
@@ -75,6 +64,7 @@ def _field(key: str, originals: list[FormField], blanks: list[Blank]) -> Field:
         filled_by=None if asks else first.filled_by,
         situation=source.id if source else None, mapping=source.map if source else None,
         default=next((o.default for o in originals if o.default is not None), None),
+        **parts()["rows"].get(key, {}),
     )  # fmt: skip
 
 

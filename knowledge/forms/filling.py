@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.forms.combine import part_of
-from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Filled, Value, Values
+from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Filled, ItemForm, Value, Values
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A further copy of some of an item's blanks. ``title`` says which: 第 2 辆."""
+
+    title: str
+    cells: dict[str, Any]
 
 
 def blank_value(value: Value) -> bool:
@@ -65,6 +73,20 @@ def split(form: CombinedForm, values: Values) -> dict[int, list[dict[str, Any]]]
     return answer
 
 
+def copies(form: CombinedForm, item: ItemForm, values: Values) -> list[Copy]:
+    """The further copies of the item's form."""
+    found = []
+    for field in form.fields:
+        filled = value_of(values, field) if field.repeats and field.repeats[0] == item.n else None
+        rows = filled.value if filled and isinstance(filled.value, list) else []
+        found += [
+            Copy(f"第 {n} {field.one}", {c.key: row.get(c.key) for c in field.columns or ()})
+            for n, row in enumerate(rows, 2)
+            if isinstance(row, dict) and not all(blank_value(v) for v in row.values())
+        ]
+    return found
+
+
 def counts(form: CombinedForm, values: Values) -> dict[str, int]:
     """``to_type``: required fields that nobody and nothing has filled yet."""
     required = [f for f in form.fields if f.required]
@@ -72,7 +94,7 @@ def counts(form: CombinedForm, values: Values) -> dict[str, int]:
     waiting = [f for f in form.fields if f.must_type and value_of(values, f) is None]
     return {
         "separate": form.separate,
-        "combined": len(form.fields),
+        "combined": sum(f.repeats is None for f in form.fields),
         "prefilled": len(filled),
         "required": len(required),
         "required_separate": sum(b.required for i in form.item_forms for b in i.blanks),
@@ -96,6 +118,11 @@ def to_json(form: CombinedForm, values: Values) -> dict[str, Any]:
             {"title": s.title, "fields": [_field_json(form, values, f) for f in s.fields]} for s in form.sections
         ],
         "per_item": {str(n): rows for n, rows in split(form, values).items()},
+        "copies": {
+            str(i.n): [{"title": c.title, "values": c.cells} for c in found]
+            for i in form.item_forms
+            if (found := copies(form, i, values))
+        },
         "item_forms": [
             {"n": i.n, "name": i.name, "department": i.department, "form": i.form_name, "status": i.status}
             for i in form.item_forms
@@ -115,6 +142,7 @@ def _field_json(form: CombinedForm, values: Values, field: Field) -> dict[str, A
     more = {
         "unit": field.unit, "options": list(field.options) if field.options is not None else None,
         "columns": [c.model_dump() for c in field.columns] if field.columns else None, "filled_by": field.filled_by,
+        "most": field.most if field.columns else None, "repeats": list(field.repeats[1]) if field.repeats else None,
         "same_as": field.derived_from.key if field.derived_from else None,
         "others": [{"value": v, "source": s} for v, s in filled.others] if filled and filled.others else None,
     }  # fmt: skip
@@ -124,6 +152,8 @@ def _field_json(form: CombinedForm, values: Values, field: Field) -> dict[str, A
 def why(form: CombinedForm, field: Field) -> str:
     """Why it is asked: which departments' forms have this blank, and what they call it."""
     uses = []
+    if field.repeats:
+        return next(f"用在：{i.form_name}，每{field.one}一份" for i in form.item_forms if i.n == field.repeats[0])
     for item in form.item_forms:
         labels = list(dict.fromkeys(b.label for b in item.blanks if b.key == field.key))
         if labels:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from knowledge.catalogue.model import Column, FieldType, SameAs
 from knowledge.guidance import Guidance
 
+MOST_ROWS = 200
+
 Value = str | int | float | bool | list[Any] | None
 """As in JSON. Dates are ISO strings, several choices a list, a table a list of rows."""
 
@@ -60,10 +62,16 @@ class Field:
     situation: str | None = None
     mapping: Mapping[str, Any] | None = None
     default: Value = None
+    one: str = "行"
+    """How one row of a table is counted."""
+    most: int = MOST_ROWS
+    repeats: tuple[int, tuple[str, ...]] | None = None
+    """A table whose rows are further copies of an item's blanks: the item, and the columns that each row must have."""
 
     @property
     def items(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(b.item for b in self.blanks))
+        own = dict.fromkeys(b.item for b in self.blanks)
+        return tuple(own) or ((self.repeats[0],) if self.repeats else ())
 
     @property
     def asked(self) -> bool:

@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 
 from knowledge.catalogue.model import Column
-from knowledge.forms.model import Field, Value
+from knowledge.forms.model import MOST_ROWS, Field, Value
 from knowledge.text import clean
 
 LONGEST = 2000
-MOST_ROWS = 200
 CODES = ("cn_id", "uscc", "phone", "bank_account", "email")
 YES = {"是", "有", "对", "true", "1", "yes", "on"}
 NO = {"否", "没有", "无", "不是", "false", "0", "no"}

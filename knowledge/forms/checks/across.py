@@ -31,6 +31,7 @@ DIFFERENT = (
     ("applicant", "deceased"), ("applicant", "spouse"), ("wife", "husband"), ("mother", "father"), ("buyer", "seller"),
     ("child", "guardian"), ("guardian", "guardian2"), ("mover", "host"), ("child", "mother"), ("child", "father"),
 )  # fmt: skip
+WHOLE = 100
 SEXES = {"mother": "女", "father": "男", "wife": "女", "husband": "男"}
 
 
@@ -44,6 +45,7 @@ def check_across(form: CombinedForm, known: Mapping[str, Any], *, as_of: date) -
         *_generations(known, people),
         *_twice(known),
         *_retiring(form, known),
+        *_shares(known),
     ]
     return [p for p in found if p.key in asked]
 
@@ -102,6 +104,14 @@ def _twice(known: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{other}_id_number", "这个身份证号和另一个人的一样", "两个人的号码不会相同，请核对",
                 also=(f"{one}_id_number",),
             )  # fmt: skip
+
+
+def _shares(known: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the shareholders hold cannot be more than the whole."""
+    held = [row.get("contribution_ratio") for row in known.get("shareholders") or [] if isinstance(row, dict)]
+    total = sum(share for share in held if isinstance(share, (int, float)))
+    if total > WHOLE + 0.01:
+        yield Problem("shareholders", f"出资比例加起来是 {total:g}%，超过了 100%", "请核对每一位的出资比例")
 
 
 def _retiring(form: CombinedForm, known: Mapping[str, Any]) -> Iterator[Problem]:

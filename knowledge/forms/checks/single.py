@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.catalogue.model import Column
 from knowledge.forms.checks.numbers import Wrong, check_account, check_phone, check_uscc, read_id
 from knowledge.forms.model import Field, Problem, Value
-from knowledge.forms.values import LONGEST, MOST_ROWS
+from knowledge.forms.values import LONGEST
 
 OVER = re.compile(
     r"birth_date|birth_datetime|death_date|cremation_date|accident_date|establishment_date|career_start|discharge_date|"
@@ -146,12 +146,17 @@ BY_WORDS = {"phone": check_phone, "bank_account": check_account, "email": _email
 
 def _table(field: Field, value: Value, as_of: date) -> list[Problem]:
     rows = value if isinstance(value, list) else []
-    if len(rows) > MOST_ROWS:
-        return [Problem(field.key, f"一共 {len(rows)} 行，太多了", f"最多 {MOST_ROWS} 行，多的请另附")]
+    if len(rows) > field.most:
+        return [
+            Problem(field.key, f"一共 {len(rows)} {field.one}，太多了", f"最多 {field.most} {field.one}，多的请另附")
+        ]
     found = []
+    needed = field.repeats[1] if field.repeats else ()
     for n, row in enumerate(rows):
         for column in field.columns or ():
             cell = row.get(column.key)
+            if cell is None and column.key in needed:
+                found.append(Problem(field.key, f"“{column.label}”还没有填", f"每{field.one}都要填", n, column.key))
             wrong = None if cell is None else _cell(column, cell, as_of)
             if wrong:
                 found.append(Problem(field.key, f"“{column.label}”：{wrong.text}", wrong.mend, n, column.key))

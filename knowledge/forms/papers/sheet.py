@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.catalogue.model import Column
-from knowledge.forms.filling import value_of
+from knowledge.forms.filling import copies, value_of
 from knowledge.forms.model import SOURCES, CombinedForm, Field, Value, Values
 from knowledge.forms.values import shown
 from knowledge.notice.glyphs import unprintable
@@ -79,7 +79,11 @@ def item_sheet(form: CombinedForm, values: Values, n: int) -> Sheet:
         value = _own_columns(filled.value, blank.columns) if filled else None
         lines.append(Line(blank.key, blank.label, blank.type, blank.required, value, "", note, blank.columns or ()))
     head = (f"办理部门：{item.department}", f"“{form.guidance.matter.name}”一件事第{item.n}项：{item.name}")
-    return _sheet(item.form_name, head, (Part("填写内容", tuple(lines)),))
+    further = tuple(
+        Part(copy.title, tuple(replace(line, value=copy.cells[line.key]) for line in lines if line.key in copy.cells))
+        for copy in copies(form, item, values)
+    )
+    return _sheet(item.form_name, head, (Part("填写内容", tuple(lines)), *further))
 
 
 def _own_columns(value: Value, columns: tuple[Column, ...] | None) -> Value:

@@ -147,7 +147,7 @@ def test_f9_rows_are_told_added_moved_and_taken_away(db: Database) -> None:
         person.say("跳过")
         person.say("跳过")
         assert person.told[-1]["response"] == "utter_fill_rows"
-        person.say("再加一个")
+        person.say("再加一位")
     person.say("跳过")
     person.say("改驾驶员")
     person.say("把第2个上移")
