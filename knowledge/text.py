@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-
-from opencc import OpenCC
+from typing import Any
 
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control characters, zero-width characters and marks that turn the writing direction round."""
@@ -15,7 +14,9 @@ SPACES = re.compile(r"[ \t\u3000]+")
 
 
 @cache
-def _simplifier() -> OpenCC:
+def _simplifier() -> Any:
+    from opencc import OpenCC  # not there where the Rasa server runs, which gets its text normalised
+
     return OpenCC("t2s")
 
 

@@ -21,6 +21,7 @@ from knowledge.text import normalise
 
 ASSISTANT = ROOT / "assistant"
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
+UNITS = ROOT / "knowledge" / "units.py"
 NEEDS_PER_MATTER = 80
 """Examples of `need` that each matter lends to the dialogue: enough to know the kind, few enough to stay balanced."""
 
@@ -49,14 +50,13 @@ def once(what: str, mark: Path, wanted: str, work: Callable[[], None], *, force:
 def dialogue_files() -> list[Path]:
     """All that the dialogue model is made of."""
     here = [p for p in ASSISTANT.rglob("*") if p.suffix in (".yml", ".py") and ".rasa" not in p.parts]
-    return [*here, *(ROOT / "knowledge" / "search" / "examples").rglob("*.yaml")]
+    return [*here, UNITS, *(ROOT / "knowledge" / "search" / "examples").rglob("*.yaml")]
 
 
 def search_files() -> list[Path]:
     """All that the search model is made of."""
     folder = ROOT / "knowledge" / "search"
     learnt = (
-        "units",
         "vocabulary",
         "linear",
         "embedding",
@@ -69,7 +69,7 @@ def search_files() -> list[Path]:
         "training",
     )
     return [*(folder / "examples").rglob("*.yaml"), *(folder / f"{name}.py" for name in learnt), ROOT / "knowledge" / "text.py",
-            *(ROOT / "knowledge" / "catalogue" / "matters").glob("*.yaml")]  # fmt: skip
+            UNITS, *(ROOT / "knowledge" / "catalogue" / "matters").glob("*.yaml")]  # fmt: skip
 
 
 def train_search(*, force: bool = False) -> None:
@@ -123,6 +123,7 @@ def rasa_environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONWARNINGS": "ignore",
+        "PYTHONPATH": str(ROOT),  # for knowledge/units.py, the one thing the two interpreters share
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "ONETHING_ACTIONS_URL": settings().actions_url,
         "ONETHING_TRACKERS": str(var / "rasa" / "trackers.db"),

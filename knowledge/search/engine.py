@@ -13,7 +13,7 @@ from knowledge.search.decision import Chosen
 from knowledge.search.evidence import Evidence, Floats
 from knowledge.search.made_by import made_by
 from knowledge.search.result import Decision, RankedItem, RankedMatter, Result
-from knowledge.search.units import prepare
+from knowledge.units import prepare
 
 if TYPE_CHECKING:  # torch takes seconds to load: only whoever searches waits for it
     from knowledge.search.model import Model

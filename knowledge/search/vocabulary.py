@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from knowledge.search.units import units
+from knowledge.units import units
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.units import LONGEST_TEXT, prepare, syllable, units
+from knowledge.units import LONGEST_TEXT, prepare, syllable, units
 from knowledge.search.vocabulary import Vocabulary
 
 

@@ -1,4 +1,4 @@
-"""Cuts a sentence into the units that the search learns from: runs of characters, and runs of folded pinyin.
+"""Cuts a sentence into the units that search and dialogue learn from: runs of characters, and runs of folded pinyin.
 
 Characters carry meaning without a word list; pinyin makes 社宝卡 and 社保卡 the same, because people type and dictate by
 sound. Folding drops what many speakers of the region do not tell apart: zh/z, ch/c, sh/s, and the g of -ng.
@@ -38,13 +38,23 @@ def syllable(character: str) -> str:
 
 def prepare(text: str) -> str:
     """The sentence as the search reads it: normalised, punctuation as one space, numbers by their length only."""
-    said = PUNCTUATION.sub(" ", EMOJI.sub(" ", normalise(text)[:LONGEST_TEXT]))
+    return tidy(normalise(text))
+
+
+def tidy(normalised: str) -> str:
+    """The rest of ``prepare`` for a text that is normalised already."""
+    said = PUNCTUATION.sub(" ", EMOJI.sub(" ", normalised[:LONGEST_TEXT]))
     return DIGITS.sub(lambda m: "0" * min(len(m.group()), 4), said).strip()
 
 
 def units(text: str) -> list[str]:
     """All units of a sentence, with repetitions. ``p:`` marks pinyin, ``+`` gaps; ``^`` and ``$`` the ends."""
-    framed = f"^{prepare(text)}$"
+    return cut(prepare(text))
+
+
+def cut(prepared: str) -> list[str]:
+    """The units of a text that ``prepare`` or ``tidy`` has been at."""
+    framed = f"^{prepared}$"
     found = [framed[i : i + n] for n in CHARACTERS for i in range(len(framed) - n + 1)]
     found += [f"{framed[i]}+{framed[i + gap]}" for gap in GAPS for i in range(len(framed) - gap)]
     sounds = [syllable(c) for c in framed[1:-1] if c != " "]
