@@ -56,10 +56,7 @@ def check_reason(reason: str) -> str:
     return reason[:500]
 
 
-def do_answer(
-    conversation_id: str, staff: Person, text: str, client_id: str, *, kind: str = "text",
-    data: dict[str, object] | None = None, db: Database | None = None,
-) -> Message:  # fmt: skip
+def do_answer(conversation_id: str, staff: Person, text: str, client_id: str, db: Database | None = None) -> Message:
     """Say something to the citizen, once for one ``client_id``."""
     text = text.strip()
     if not text:
@@ -67,21 +64,29 @@ def do_answer(
     if len(text) > MAX_ANSWER:
         raise bad_input(f"这段话有{len(text)}个字，一次最多{MAX_ANSWER}个字。", "请分几次发。")
     with write(db) as session:
-        known = session.scalar(
-            select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
-        )
-        if known is not None:
-            return known
-        handover = _owned_by(session, conversation_id, staff.id)
-        message = do_say(
-            session, conversation_id, "staff", text, kind=kind, data={**(data or {}), "name": staff.name},
-            client_id=client_id,
-        )  # fmt: skip
-        handover.answered_at = handover.answered_at or message.at
-        handover.unanswered_since = None
-        terms.do_add(session, conversation_id, text)
-        do_event(session, handover, "answered", message.at, staff.id, seq=message.seq)
-        return message
+        return do_answer_in(session, conversation_id, staff, text, client_id)
+
+
+def do_answer_in(
+    session: Session, conversation_id: str, staff: Person, text: str, client_id: str, *, kind: str = "text",
+    data: dict[str, object] | None = None,
+) -> Message:  # fmt: skip
+    """The same within a transaction; ``data`` is what a notice carries."""
+    known = session.scalar(
+        select(Message).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
+    )
+    if known is not None:
+        return known
+    handover = _owned_by(session, conversation_id, staff.id)
+    message = do_say(
+        session, conversation_id, "staff", text, kind=kind, data={**(data or {}), "name": staff.name},
+        client_id=client_id,
+    )  # fmt: skip
+    handover.answered_at = handover.answered_at or message.at
+    handover.unanswered_since = None
+    terms.do_add(session, conversation_id, text)
+    do_event(session, handover, "answered", message.at, staff.id, seq=message.seq)
+    return message
 
 
 def do_give(

@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, empty
 from sanic_ext import openapi
 
 from actions.handover.queue import Standing, standing
-from actions.handover.states import OPEN_STATES, State
+from actions.handover.states import State
 from channels import limits
 from channels.api.access import authorise
 from channels.live import DESK, Live
@@ -28,7 +28,7 @@ def public_standing(found: Standing) -> dict[str, Any]:
 
 
 class Watch:
-    """Says where a citizen stands, whenever that changed since it was last said."""
+    """Says where a citizen stands: at once, so that a page that slept knows, and whenever it changed."""
 
     def __init__(self, conversation_id: str):
         self.conversation_id = conversation_id
@@ -36,7 +36,7 @@ class Watch:
 
     async def news(self) -> dict[str, Any] | None:
         found = await asyncio.to_thread(standing, self.conversation_id)
-        if found == self._told or (self._told is None and found.state not in OPEN_STATES):
+        if found == self._told:
             return None
         self._told = found
         return public_standing(found)

@@ -73,6 +73,11 @@ export async function history(conversation) {
   return (await ask("GET", `/${conversation.id}/messages`, { token: conversation.token })).messages;
 }
 
+/** Say that something is being written. */
+export async function typing(conversation) {
+  await ask("POST", `/${conversation.id}/typing`, { token: conversation.token, body: { active: true } });
+}
+
 /** Delete a conversation. One that is not there any more counts as deleted. */
 export async function erase(conversation) {
   try {

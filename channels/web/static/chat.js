@@ -7,6 +7,7 @@ import * as storage from "./storage.js";
 
 const OFFLINE = "网络断开了，正在重新连接。您写的话不会丢。急事请打12345。";
 const TOGETHER = 60; // ms
+const TYPING_EVERY = 3_000; // ms
 const OFFLINE_AFTER = 4_000; // ms; shorter breaks are nobody's business
 
 const at = (id) => document.getElementById(id);
@@ -29,12 +30,21 @@ function show() {
   following ||= atEnd();
   const fresh = log.show();
   root.classList.toggle("started", conversation.started);
-  at("typing").textContent = conversation.waiting ? "正在回复" : "";
+  showPeople();
   showLine();
   if (!settled || !fresh.length) return;
   // Answers come one by one within a moment: look at them together.
   if (!arrived.length) setTimeout(() => bring(arrived.splice(0)), TOGETHER);
   arrived.push(...fresh);
+}
+
+/** Who is at the other end, and whether they are writing. */
+function showPeople() {
+  const { standing, typing, typist, waiting } = conversation;
+  at("typing").textContent = typing && typist === "staff" ? "工作人员正在输入" : waiting ? "正在回复" : "";
+  at("standing").hidden = !standing.words;
+  if (at("standing-words").textContent !== (standing.words ?? "")) at("standing-words").textContent = standing.words ?? "";
+  at("leave").textContent = standing.leave ?? "";
 }
 
 function atEnd() {
@@ -89,9 +99,17 @@ function send(event) {
   say({ text }, text);
 }
 
+let toldTyping = 0;
+function tellTyping() {
+  if (Date.now() - toldTyping < TYPING_EVERY || !box.value) return;
+  toldTyping = Date.now();
+  conversation.tellTyping();
+}
+
 function wireInput() {
   at("composer").addEventListener("submit", send);
-  box.addEventListener("input", () => (grow(), (at("refused").textContent = "")));
+  box.addEventListener("input", () => (grow(), (at("refused").textContent = ""), tellTyping()));
+  at("leave").addEventListener("click", () => say({ text: at("leave").textContent }, at("leave").textContent));
   box.addEventListener("keydown", (event) => {
     // While Chinese is being composed, Enter belongs to the input method.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) send(event);

@@ -6,6 +6,7 @@ import * as storage from "./storage.js";
 
 const PAUSES = [1_000, 3_000]; // ms before trying a failed request again by ourselves; after that the person decides
 const TYPING_AT_MOST = 60_000;
+const STAFF_TYPING_AT_MOST = 8_000;
 
 const GONE = "上次的对话已经删除或者过期，给您开了新的一次。";
 const UNANSWERED = "这句话还没有回复。";
@@ -24,6 +25,8 @@ export class Conversation extends EventTarget {
   outbox = new Map(); // client_id → {client_id, body, text, at, state: waiting|sending|failed, problem}
   notes = new Map(); // key → {key, text, retry}: said by this page, not stored
   typing = false;
+  typist = "assistant";
+  standing = { state: "assistant" }; // who answers: assistant, waiting for staff, staff
   connected = true;
   #identity = storage.current();
   #stream = new EventStream((lastId, signal) => api.events(this.#identity, lastId, signal), {
@@ -45,7 +48,7 @@ export class Conversation extends EventTarget {
 
   /** Something is being waited for. */
   get waiting() {
-    return this.typing || [...this.outbox.values()].some((e) => e.state === "sending");
+    return (this.typing && this.typist !== "staff") || [...this.outbox.values()].some((e) => e.state === "sending");
   }
 
   /** Read the history again and listen. Safe to call at any time. */
@@ -85,6 +88,7 @@ export class Conversation extends EventTarget {
   /** A citizen's last word without an answer: perhaps the page was closed half-way. */
   #noteUnanswered() {
     const last = this.ordered.pop();
+    if (last?.data?.to === "staff") return; // a person will answer
     if (last?.from === "citizen" && last.client_id && !this.outbox.has(last.client_id)) {
       this.notes.set(last.client_id, { key: last.client_id, text: UNANSWERED, retry: last.client_id });
     }
@@ -216,7 +220,8 @@ export class Conversation extends EventTarget {
 
   #heard(event) {
     const data = JSON.parse(event.data);
-    if (event.event === "typing") this.#setTyping(data.active);
+    if (event.event === "typing") this.#setTyping(data.active, data.from);
+    else if (event.event === "handover") this.standing = data;
     else if (event.event === "message") {
       this.#take([data]);
       if (data.from !== "citizen") this.#setTyping(false);
@@ -224,10 +229,17 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  #setTyping(active) {
+  #setTyping(active, from = "assistant") {
     clearTimeout(this.#typingTimer);
     this.typing = Boolean(active);
-    if (active) this.#typingTimer = setTimeout(() => (this.#setTyping(false), this.#changed()), TYPING_AT_MOST);
+    this.typist = from;
+    const most = from === "staff" ? STAFF_TYPING_AT_MOST : TYPING_AT_MOST;
+    if (active) this.#typingTimer = setTimeout(() => (this.#setTyping(false), this.#changed()), most);
+  }
+
+  /** Tell staff, while they answer, that something is being written. */
+  tellTyping() {
+    if (this.#identity && this.standing.state === "staff") api.typing(this.#identity).catch(() => {});
   }
 
   #line(up) {
@@ -249,6 +261,7 @@ export class Conversation extends EventTarget {
     this.#identity = null;
     this.messages.clear();
     this.notes.clear();
+    this.standing = { state: "assistant" };
     this.#setTyping(false);
     if (!outboxToo) return;
     for (const id of [...this.outbox.keys()]) this.#settle(id);

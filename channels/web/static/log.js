@@ -5,6 +5,11 @@ import { button, element } from "./elements.js";
 
 const SPEAKER = { citizen: "您说：", assistant: "助手说：", staff: "工作人员", system: "提示：" };
 
+function speaker(message) {
+  const name = message.from === "staff" ? message.data?.name : "";
+  return (SPEAKER[message.from] ?? "") + (name ? ` ${name}` : "");
+}
+
 export class Log {
   #root;
   #conversation;
@@ -67,7 +72,7 @@ export class Log {
 
   #message(message) {
     const answer = (body, text) => this.#answer(shown, body, text);
-    const who = element("span", { class: message.from === "staff" ? "who" : "hidden" }, SPEAKER[message.from] ?? "");
+    const who = element("span", { class: message.from === "staff" ? "who" : "hidden" }, speaker(message));
     const body = element("div", { class: "body" }, who, ...contents(message, answer));
     const shown = element("li", { class: `message from-${message.from} kind-${message.kind}`, tabindex: -1 }, body);
     if (message.from === "citizen") shown.append(element("span", { class: "sending" }));
