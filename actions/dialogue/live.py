@@ -17,9 +17,7 @@ def queue_up(talk: Talk) -> Outcome | None:
     """Wait for a person, or hear where one stands. None: nobody is there, so a call-back is to be offered."""
     standing = standing_of(talk.session, talk.conversation.id)
     if standing.state not in OPEN_STATES:
-        from actions.availability import available
-
-        if not available(talk.session, now(), region=settings().region or None).live:
+        if not _there(talk)[0]:
             return None
         do_request(talk.session, talk.conversation, urgent=bool(talk.memory.get("priority")), said=talk.heard.original)
         talk.session.flush()
@@ -30,6 +28,14 @@ def queue_up(talk: Talk) -> Outcome | None:
 
 def when_somebody_is_there(talk: Talk) -> str:
     """The hours, for whoever asked outside of them."""
-    from actions.availability import available
+    return _there(talk)[1]
 
-    return available(talk.session, now(), region=settings().region or None).words
+
+def _there(talk: Talk) -> tuple[bool, str]:
+    """Whether somebody is there now, and otherwise when."""
+    try:
+        from actions.availability import available
+    except ImportError:  # a program without a desk has nobody to wait for
+        return False, "现在没有工作人员在线。"
+    found = available(talk.session, now(), region=settings().region or None)
+    return found.live, found.words

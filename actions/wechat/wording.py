@@ -38,7 +38,12 @@ def size(text: str) -> int:
 def render(messages: Sequence[Message]) -> list[Piece]:
     """Each message as a text of its own. Only the last choices can be picked by number, so only they are numbered."""
     last = max((n for n, m in enumerate(messages) if m.body.get("choices")), default=-1)
-    return [Piece(_text(m, numbered=n == last), WEIGHTS.get(m.kind, 3)) for n, m in enumerate(messages)]
+    return [Piece(_text(m, numbered=n == last), weight(m)) for n, m in enumerate(messages)]
+
+
+def weight(message: Message) -> int:
+    """How much a message matters when not everything can be sent. A person's own words go first."""
+    return 0 if message.sender == "staff" else WEIGHTS.get(message.kind, 3)
 
 
 def _text(message: Message, *, numbered: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from actions.conversations import history
 from actions.settings import settings
 from actions.wechat import codes, exchange, outbox, people, photos
+from channels import limits
 from channels.messages import open_question
 from channels.turns import Turns
 from channels.wechat import offices, replies
@@ -77,6 +78,7 @@ class Handler:
 
     async def _turn(self, conversation: str, key: str, *, text: str, payload: str | None = None) -> Extra:
         """The same turn as at every other door. What it could not store comes back as something to say."""
+        limits.check_message(conversation)
         messages = await self.turns.take(conversation, key, text=text, payload=payload)
         return [m["text"] for m in messages if m["seq"] is None]
 
