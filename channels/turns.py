@@ -59,7 +59,7 @@ class Turns:
             self.live.tell(conversation_id, seq=stored.message.seq)
             self.live.tell(DESK)
             replies = list(stored.replies) if not stored.owed else await self._answer(stored.message)
-            self.live.tell(DESK)
+            self.live.tell(DESK, said=conversation_id)
         if not self._locks[conversation_id].locked():
             self._locks.pop(conversation_id, None)
         shown = [public(m) for m in (stored.message, *(replies or ()))]
