@@ -1,0 +1,53 @@
+"""The public process alone; staff act on its database, since what they do needs no dialogue."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.channels.forms.conftest import Public, public  # noqa: F401 - the fixture
+from tests.conftest import ROOT
+
+
+def act(env: dict[str, str], *words: str) -> Any:
+    run = [sys.executable, str(Path(__file__).with_name("act.py")), *words]
+    done = subprocess.run(
+        run, cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+class Talk:
+    """A citizen in front of the real process."""
+
+    def __init__(self, public: Public):
+        self.public = public
+        self.http = httpx.Client(base_url=public.url, timeout=60, trust_env=False)
+        opened = self.http.post("/api/v1/conversations").raise_for_status().json()
+        self.id = opened["conversation_id"]
+        self.address = f"/api/v1/conversations/{self.id}"
+        self.http.headers["authorization"] = f"Bearer {opened['token']}"
+
+    def staff(self, step: str, who: str = "王", words: str = "") -> Any:
+        return act(self.public.env, step, self.id, who, words)
+
+    def say(self, text: str) -> httpx.Response:
+        return self.http.post(f"{self.address}/messages", json={"text": text})
+
+    def standing(self) -> dict[str, Any]:
+        return dict(self.http.get(f"{self.address}/handover").raise_for_status().json())
+
+    def read(self) -> list[dict[str, Any]]:
+        return list(self.http.get(f"{self.address}/messages").raise_for_status().json()["messages"])
+
+
+@pytest.fixture
+def talk(public: Public) -> Talk:  # noqa: F811
+    return Talk(public)
