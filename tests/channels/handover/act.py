@@ -30,7 +30,7 @@ def act(step: str, conversation: str, who: str, words: str) -> Any:
         "back": lambda: owning.do_hand_back(conversation, staff),
         "close": lambda: owning.do_close(conversation, staff, words),
         "said": lambda: said(conversation),
-        "id": lambda: newest(),
+        "id": newest,
     }
     return steps[step]()
 
@@ -49,4 +49,4 @@ def newest() -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(act(*(sys.argv[1:] + [""] * 4)[:4]), ensure_ascii=False))
+    sys.stdout.write(json.dumps(act(*(sys.argv[1:] + [""] * 4)[:4]), ensure_ascii=False))

@@ -27,9 +27,9 @@ def act(env: dict[str, str], *words: str) -> Any:
 class Talk:
     """A citizen in front of the real process."""
 
-    def __init__(self, public: Public):
-        self.public = public
-        self.http = httpx.Client(base_url=public.url, timeout=60, trust_env=False)
+    def __init__(self, running: Public):
+        self.public = running
+        self.http = httpx.Client(base_url=running.url, timeout=60, trust_env=False)
         opened = self.http.post("/api/v1/conversations").raise_for_status().json()
         self.id = opened["conversation_id"]
         self.address = f"/api/v1/conversations/{self.id}"
