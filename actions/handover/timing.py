@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from actions.availability.worktime import working_minutes_between
 from actions.handover.lists import Row
 from actions.settings import settings
 
@@ -43,8 +42,8 @@ class Clock:
         return ""
 
 
-def clocks(row: Row, moment: datetime, minutes: Minutes = working_minutes_between) -> list[Clock]:
-    """The clocks that run for a conversation now."""
+def clocks(row: Row, moment: datetime, minutes: Minutes) -> list[Clock]:
+    """The clocks that run for a conversation now. ``minutes`` counts working time between two moments."""
     if row.ended_at is not None:
         return []
     limits = settings()

@@ -9,6 +9,7 @@ from sanic import Blueprint, Request, json
 from sanic.response import HTTPResponse
 
 from actions import audit
+from actions.availability.worktime import working_minutes_between
 from actions.clock import CHINA, now
 from actions.database.engine import read, write
 from actions.handover import caseview, lists, notes
@@ -49,7 +50,7 @@ async def page(request: Request, staff: StaffMember, conversation: str) -> HTTPR
             row = lists.rows(session, staff.id, [found.handover])[0] if found.handover else None
             return {
                 "view": found, "names": names(session), "colleagues": colleagues(session, staff),
-                "clocks": [c for c in clocks(row, now()) if c.words] if row else [],
+                "clocks": [c for c in clocks(row, now(), working_minutes_between) if c.words] if row else [],
             }  # fmt: skip
 
     values = await asyncio.to_thread(look)

@@ -8,6 +8,7 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
+from actions.availability.worktime import working_minutes_between
 from actions.clock import now
 from actions.database.engine import read
 from actions.errors import Trouble
@@ -48,7 +49,7 @@ def shown(row: Row) -> dict[str, Any]:
     moment = now()
     return {
         "row": row, "minutes": int((moment - row.waiting_since).total_seconds() // 60),
-        "clocks": [c for c in clocks(row, moment) if c.words], "channel": CHANNELS.get(row.channel, row.channel),
+        "clocks": [c for c in clocks(row, moment, working_minutes_between) if c.words], "channel": CHANNELS.get(row.channel, row.channel),
     }  # fmt: skip
 
 
