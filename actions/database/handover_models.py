@@ -23,6 +23,7 @@ class Handover(Base):
     __table_args__ = (
         Index("ix_handovers_queue", "state", "priority", "waiting_since", "id"),
         Index("ix_handovers_owner", "owner", "state"),
+        Index("ix_handovers_matter", "matter", "requested_at"),
         Index("ix_handovers_ended", "ended_at", "id"),
         Index("ix_handovers_conversation", "conversation_id", "requested_at"),
         Index(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,3 +37,20 @@ def search(
             typer.echo(row.line())
     if as_json:
         typer.echo(json.dumps([row.to_json() for row in rows], ensure_ascii=False))
+
+
+@app.command("desk")
+def desk(
+    size: Annotated[int, typer.Option(min=1000, max=1_000_000, help="多少个对话。")] = 100_000,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """工作台的每个列表、对话页、搜索，在很多对话时要几毫秒。用临时的数据库，用完就删。"""
+    from actions.handover.growth import measure
+
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(Path(folder), size)
+    if as_json:
+        typer.echo(json.dumps({"size": size, **figures}, ensure_ascii=False))
+        return
+    for name, value in figures.items():
+        typer.echo(f"{name:20} {value}")

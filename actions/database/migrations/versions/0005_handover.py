@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_handovers_conversation", "handovers", ["conversation_id", "requested_at"])
+    op.create_index("ix_handovers_matter", "handovers", ["matter", "requested_at"])
     op.create_index("ix_handovers_ended", "handovers", ["ended_at", "id"])
     op.create_index(
         "ix_handovers_one_open",
