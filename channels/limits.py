@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from sanic import Request
 
+from actions.clock import now
 from actions.errors import Trouble
 from actions.settings import settings
 
@@ -44,7 +44,7 @@ def check_typing(conversation_id: str) -> None:
 def _check(limit: RateLimitItem, what: str, who: str) -> None:
     if _limiter.hit(limit, what, who):
         return
-    wait = max(1, math.ceil(_limiter.get_window_stats(limit, what, who).reset_time - time.time()))
+    wait = max(1, math.ceil(_limiter.get_window_stats(limit, what, who).reset_time - now().timestamp()))
     raise Trouble(
         "too_fast", "发得太快了，这一条没有收。", f"请过{wait}秒再发；急事请拨打12345。", 429, {"retry_after": wait}
     )
