@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,7 +69,7 @@ def do_answer(conversation_id: str, staff: Person, text: str, client_id: str, db
 
 def do_answer_in(
     session: Session, conversation_id: str, staff: Person, text: str, client_id: str, *, kind: str = "text",
-    data: dict[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> Message:  # fmt: skip
     """The same within a transaction; ``data`` is what a notice carries."""
     known = session.scalar(
