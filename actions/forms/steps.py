@@ -87,11 +87,16 @@ def _in_section(filling: Filling, section: Section, passed: Collection[str]) -> 
         if field.key in filling.conflicts:
             return Decide(field)
     absent = {p.key for p in filling.missing}
-    for field in inside:
-        if field.key in absent:
-            return Ask(field)
+    asked = sorted((f for f in inside if f.key in absent), key=_tells)
+    if asked:
+        return Ask(asked[0])
     waiting = tuple(f for f in inside if f.key in filling.unconfirmed)
     return Confirm(section.title, waiting) if waiting else None
+
+
+def _tells(field: Field) -> int:
+    """Whose, then the number that birth date, sex and age follow from, then the rest in the form's order."""
+    return 0 if field.key.endswith("_name") else 1 if field.type in ("cn_id", "uscc") else 2
 
 
 def _may(filling: Filling, field: Field) -> bool:

@@ -49,6 +49,8 @@ CARD = re.compile(r"\d(?:[ -]?\d){7,29}")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 NUMBERED = re.compile(r"^\d{1,2}(?:[、,，.\s和]+\d{1,2})*$")
 MOST_BUTTONS = 12
+BESIDE = 8
+"""Characters beside a figure that may be its unit and a word or two; more are about something else."""
 TALL = 200
 """Words longer than this are a story, not the content of a line."""
 
@@ -139,7 +141,7 @@ FINDERS = {"cn_id": ID, "phone": re.compile(f"{MOBILE.pattern}|{LANDLINE.pattern
 
 def _amount(kind: str, said: str) -> Value:
     found = NUMBER.findall(said.replace(",", ""))
-    if len(found) != 1:
+    if len(found) != 1 or len(said) - len(found[0]) > BESIDE:
         return simple(kind, LESS.sub("", said))
     times = 10_000 if re.search(rf"{re.escape(found[0])}\s*万", said) and kind == "money" else 1
     number = float(found[0]) * times

@@ -48,6 +48,14 @@ def test_f8_a_wrong_value_is_not_kept_and_the_way_past_is_told(person: Person) -
     assert person.value("applicant_phone") == "13947712345", "digits as they are spoken"
 
 
+def test_f1_what_follows_from_a_number_is_not_asked(person: Person) -> None:
+    person.say("李强")
+    assert person.asked == "applicant_id_number"
+    person.say("152701198609100032")
+    assert person.value("applicant_gender") in (None, "男")
+    assert person.asked not in ("applicant_gender", "applicant_birth_date")
+
+
 def test_f3_back_goes_to_the_field_before_and_skip_leaves_one_out(person: Person) -> None:
     first = person.asked
     person.say("李强")
