@@ -40,7 +40,7 @@ class FormDoor(Base):
 
 
 class FormUpload(Base):
-    """A photo or PDF of a material, checked by its content, under the record's key."""
+    """A photo or PDF of a material, checked by its content, under the record's key; or the promise of one (容缺)."""
 
     __tablename__ = "form_uploads"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)

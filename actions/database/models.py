@@ -139,10 +139,34 @@ class Ticket(Base):
     state: Mapped[str] = mapped_column(String(20), default="open")
     addressee: Mapped[str] = mapped_column(String(80))
     due: Mapped[date] = mapped_column(Date)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), default=None, index=True
+    )
+    """Empty for what was handed in on the page."""
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None)
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("tickets.body"), default=dict)
     at: Mapped[datetime] = mapped_column(Moment, default=now)
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    matter: Mapped[str] = mapped_column(String(80), default="")
+    item: Mapped[int] = mapped_column(default=0)
+    """The item's number in the matter's row; 0: not said."""
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    """The department or counter that it is about, as far as known."""
+    region: Mapped[str] = mapped_column(String(40), default="")
+    acknowledge_by: Mapped[date | None] = mapped_column(Date, default=None)
+    owner: Mapped[str | None] = mapped_column(String(40), default=None)
+    duplicate_of: Mapped[str] = mapped_column(String(30), default="")
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
+    """Since when it is in a state that is not open any more."""
+    warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    escalated_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When it was asked whether it is really solved."""
+    solved: Mapped[bool | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change, so that two people cannot both change what they saw."""
 
 
 class Rating(Base):
@@ -150,12 +174,23 @@ class Rating(Base):
 
     __tablename__ = "ratings"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    occasion: Mapped[str] = mapped_column(String(12), default="talk")
+    """``talk``, ``notice``, ``help``, ``report`` or ``live``."""
+    subject: Mapped[str] = mapped_column(String(40), default="")
+    """Which one: a conversation, case, ticket number or hand-over."""
+    conversation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), default=None
+    )
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), default=None)
+    agent: Mapped[str] = mapped_column(String(40), default="")
+    """The staff member it was about, for a live chat."""
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    matter: Mapped[str] = mapped_column(String(80), default="")
     grade: Mapped[int]
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("ratings.body"), default=dict)
     at: Mapped[datetime] = mapped_column(Moment, default=now)
-    __table_args__ = (UniqueConstraint("conversation_id", "case_id"),)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    __table_args__ = (UniqueConstraint("occasion", "subject", name="uq_ratings_occasion"),)
 
 
 class Unanswered(Base):

@@ -23,10 +23,17 @@ def check_rules(password: str, name: str, display: str = "") -> None:
     if (name and name in low) or (display and display in password):
         raise bad_input("密码里不能有账号名或称呼。", "换一个。")
     left = low
-    for word in (*COMMON, *(run[i : i + 4] for run in KEYBOARD_RUNS for i in range(len(run) - 3))):
+    for word in (*COMMON, *_runs()):
         left = left.replace(word, "")
     if len(set(left)) < 5:  # noqa: PLR2004 - what remains without words, runs and repetitions
         raise bad_input("这个密码太容易猜到。", "不要用常见的词、连着的键和重复的字符。")
+
+
+@cache
+def _runs() -> tuple[str, ...]:
+    """Neighbouring keys, the longest first."""
+    pieces = {run[i : i + n] for run in KEYBOARD_RUNS for n in range(3, len(run) + 1) for i in range(len(run) - n + 1)}
+    return tuple(sorted(pieces, key=lambda piece: (-len(piece), piece)))
 
 
 @cache

@@ -18,7 +18,7 @@ def do_begin(account: StaffAccount) -> str:
     """The address for the app's QR code; the same one until the first right code confirms it."""
     if not account.totp:
         account.totp = {"secret": pyotp.random_base32(), "confirmed": False, "recovery": [], "last": 0}
-    return pyotp.TOTP(account.totp["secret"]).provisioning_uri(account.name, issuer_name=ISSUER)
+    return pyotp.TOTP(account.totp["secret"]).provisioning_uri(name=account.name, issuer_name=ISSUER)
 
 
 def do_use(account: StaffAccount, code: str) -> str:

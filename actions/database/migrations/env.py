@@ -7,6 +7,8 @@ from sqlalchemy import create_engine
 
 from actions.database import form_models as _forms  # noqa: F401 - so that its tables are known
 from actions.database import handover_models as _handover  # noqa: F401 - so that its tables are known
+from actions.database import report_models as _reports  # noqa: F401 - so that its tables are known
+from actions.database import staff_models as _staff  # noqa: F401 - so that its tables are known
 from actions.database import wechat_models as _wechat  # noqa: F401 - so that its tables are known
 from actions.database.crypto import EncryptedJSON
 from actions.database.models import Base, Moment
