@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.availability import available
 from actions.clock import now
 from actions.dialogue.base import Talk
 from actions.handover.queue import do_request, standing_of
@@ -33,9 +34,5 @@ def when_somebody_is_there(talk: Talk) -> str:
 
 def _there(talk: Talk) -> tuple[bool, str]:
     """Whether somebody is there now, and otherwise when."""
-    try:
-        from actions.availability import available
-    except ImportError:  # a program without a desk has nobody to wait for
-        return False, "现在没有工作人员在线。"
     found = available(talk.session, now(), region=settings().region or None)
     return found.live, found.words
