@@ -26,6 +26,7 @@ from channels.turns import Turns
 from channels.web import api_page, pages
 from channels.web import notices as notice_pages
 from channels.web.forms import pages as form_pages
+from channels.web.forms import papers as form_papers
 from channels.wechat import callback as wechat
 from channels.wechat import continuing
 
@@ -62,6 +63,7 @@ def create_app(name: str = "onething") -> Sanic:
         api_page.bp,
         notice_pages.bp,
         form_pages.bp,
+        form_papers.bp,
         wechat.bp,
         continuing.bp,
         metrics.bp,

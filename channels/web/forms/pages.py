@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from sanic import Blueprint, Request, json
 from sanic.response import HTTPResponse, empty, html, raw, redirect
 
-from actions.database.engine import read, write
+from actions.database.engine import write
 from actions.database.form_models import FormRecord
 from actions.errors import Trouble, bad_input, not_found
-from actions.forms import doors, records
+from actions.forms import doors, materials, records
 from actions.forms.records import Filling
+from channels.web.forms.entering import COOKIE, form_data, looking, private, writing
 from channels.web.forms.reading import Read, read_posted, table_action
 from channels.web.forms.showing import own_assets, render, show
 from channels.web.pages import A_YEAR, secure
@@ -23,41 +23,8 @@ from knowledge.forms.papers import paper
 from knowledge.forms.papers.bundle import TYPES
 
 bp = Blueprint("forms", url_prefix="/forms")
-COOKIE = "onething_form"
 PREFETCH = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 DATA = "data:image/png;base64,"
-T = TypeVar("T")
-
-
-def _private(response: HTTPResponse) -> HTTPResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return secure(response)
-
-
-def _device(request: Request, form_id: str) -> str:
-    return request.cookies.get(f"{COOKIE}_{form_id}") or ""
-
-
-async def _looking(request: Request, form_id: str, look: Callable[[Any, FormRecord], T]) -> T:
-    def work() -> T:
-        with read() as session:
-            return look(session, doors.access_form(session, form_id, _device(request, form_id)))
-
-    return await asyncio.to_thread(work)
-
-
-async def _writing(request: Request, form_id: str, do: Callable[[Any, FormRecord], T]) -> T:
-    def work() -> T:
-        with write() as session:
-            return do(session, doors.access_form(session, form_id, _device(request, form_id)))
-
-    return await asyncio.to_thread(work)
-
-
-def _posted(request: Request) -> Mapping[str, list[str]]:
-    # Sanic leaves out blank values unless asked; a blank is how a field is emptied.
-    # Its `get` gives the first value only, hence a plain dictionary of lists.
-    return dict((request.get_form(keep_blank_values=True) or {}).items())
 
 
 @bp.get("/static/<name:path>", name="static")
@@ -75,7 +42,7 @@ async def static_file(request: Request, name: str) -> HTTPResponse:
 async def page(request: Request, ref: str) -> HTTPResponse:
     """A link lets this device in, once, and leads to the form; a form's own address needs a device that was let in."""
     if ref.startswith("f_"):
-        filling = await _looking(request, ref, records.filling_of)
+        filling = await looking(request, ref, records.filling_of)
         return _form_page(filling, strict=bool(request.args.get("check")))
     if any(request.headers.get(name) for name in PREFETCH):
         return empty(status=204)  # a look-ahead of the browser or the chat app must not use the link up
@@ -93,18 +60,18 @@ async def _enter(token: str) -> HTTPResponse:
         f"{COOKIE}_{entered.form_id}", entered.token, path="/forms", httponly=True, samesite="Lax",
         secure=doors.full_address("").startswith("https:"), max_age=int(doors.SESSION_LIFE.total_seconds()),
     )  # fmt: skip
-    return _private(response)
+    return private(response)
 
 
 def _form_page(filling: Filling, *, strict: bool, status: int = 200, rows: str = "") -> HTTPResponse:
     parts = show(filling, strict=strict)
-    return _private(html(render("fill.html", filling=filling, parts=parts, strict=strict, more=rows), status=status))
+    return private(html(render("fill.html", filling=filling, parts=parts, strict=strict, more=rows), status=status))
 
 
 @bp.post("/<form_id:str>")
 async def save_page(request: Request, form_id: str) -> HTTPResponse:
     """The whole page at once, as a browser without scripts sends it."""
-    posted = _posted(request)
+    posted = form_data(request)
 
     def do(session: Any, record: FormRecord) -> Filling:
         form = records.filling_of(session, record).form
@@ -117,15 +84,15 @@ async def save_page(request: Request, form_id: str) -> HTTPResponse:
             filling = records.do_save(session, record, {table[0]: table[1]})
         return filling
 
-    filling = await _writing(request, form_id, do)
+    filling = await writing(request, form_id, do)
     if posted.get("go") == ["review"]:
         if filling.problems:
             return _form_page(filling, strict=False, status=422)
-        return _private(redirect(f"/forms/{form_id}/review", status=303))
+        return private(redirect(f"/forms/{form_id}/review", status=303))
     more = (posted.get("more") or [""])[0]
     if more:
         return _form_page(filling, strict=False, rows=more)
-    return _private(redirect(f"/forms/{form_id}", status=303))
+    return private(redirect(f"/forms/{form_id}", status=303))
 
 
 @bp.post("/<form_id:str>/save")
@@ -141,7 +108,7 @@ async def save_some(request: Request, form_id: str) -> HTTPResponse:
         got = Read({str(k): v for k, v in fields.items()}, tuple(str(c) for c in confirmed))
         return before, records.do_save(session, record, got.raw, got.confirmed)
 
-    before, after = await _writing(request, form_id, do)
+    before, after = await writing(request, form_id, do)
     followed = {
         s.key: {"value": s.value, "words": s.words, "note": s.note}
         for part in show(after, strict=False)
@@ -152,28 +119,26 @@ async def save_some(request: Request, form_id: str) -> HTTPResponse:
     for p in after.problems:
         problems.setdefault(p.key, []).append(p.sentence())
     counts = {**after.counts, "problems": len(after.problems)}
-    return _private(
+    return private(
         json({"problems": problems, "followed": followed, "counts": counts, "revision": after.record.revision})
     )
 
 
 @bp.get("/<form_id:str>/review")
 async def review(request: Request, form_id: str) -> HTTPResponse:
-    filling = await _looking(request, form_id, records.filling_of)
+    filling = await looking(request, form_id, records.filling_of)
     return _review_page(filling)
 
 
 def _review_page(filling: Filling, status: int = 200, said: str = "") -> HTTPResponse:
     signing = any(f.type == "signature" for f in filling.form.fields)
     parts = show(filling, strict=True)
-    return _private(
-        html(render("review.html", filling=filling, parts=parts, said=said, signing=signing), status=status)
-    )
+    return private(html(render("review.html", filling=filling, parts=parts, said=said, signing=signing), status=status))
 
 
 @bp.post("/<form_id:str>/review")
 async def hand_in(request: Request, form_id: str) -> HTTPResponse:
-    posted = _posted(request)
+    posted = form_data(request)
     drawn = (posted.get("signature") or [""])[0]
 
     def do(session: Any, record: FormRecord) -> tuple[Filling, str]:
@@ -187,10 +152,10 @@ async def hand_in(request: Request, form_id: str) -> HTTPResponse:
         except Trouble as trouble:
             return records.filling_of(session, record), f"{trouble.sentence}{trouble.what_now}"
 
-    filling, said = await _writing(request, form_id, do)
+    filling, said = await writing(request, form_id, do)
     if said or posted.get("go") != ["submit"]:
         return _review_page(filling, 422 if said else 200, said)
-    return _private(redirect(f"/forms/{form_id}/done", status=303))
+    return private(redirect(f"/forms/{form_id}/done", status=303))
 
 
 def _picture(data: str) -> bytes:
@@ -202,8 +167,8 @@ def _picture(data: str) -> bytes:
 
 @bp.get("/<form_id:str>/done")
 async def done(request: Request, form_id: str) -> HTTPResponse:
-    filling = await _looking(request, form_id, records.filling_of)
-    return _private(html(render("done.html", filling=filling, preview=False)))
+    filling = await looking(request, form_id, records.filling_of)
+    return private(html(render("done.html", filling=filling, preview=False)))
 
 
 @bp.get("/<form_id:str>/file/<name:str>")
@@ -215,11 +180,18 @@ async def file(request: Request, form_id: str, name: str) -> HTTPResponse:
         stem in ("form", "bundle") or number.isdecimal()
     ):
         raise not_found("这个文件")
-    filling = await _looking(request, form_id, records.filling_of)
+
+    def look(session: Any, record: FormRecord) -> tuple[Filling, Any]:
+        return records.filling_of(session, record), materials.bundled(session, record) if kind == "zip" else ({}, [])
+
+    filling, (uploads, listed) = await looking(request, form_id, look)
     item = int(number) if number.isdecimal() else None
     if item is not None and all(i.n != item for i in filling.form.item_forms):
         raise not_found("这个文件")
-    body = await asyncio.to_thread(paper, kind, filling.form, filling.values, item=item, signature=filling.signature)
+    body = await asyncio.to_thread(
+        paper, kind, filling.form, filling.values, item=item, signature=filling.signature, uploads=uploads,
+        more={"materials": listed},
+    )  # fmt: skip
     if kind == "html":
         response = secure(html(body.decode()), own_styles=True)
     else:
@@ -233,17 +205,17 @@ async def file(request: Request, form_id: str, name: str) -> HTTPResponse:
 @bp.post("/<form_id:str>/link")
 async def another_device(request: Request, form_id: str) -> HTTPResponse:
     """A fresh one-time link for going on elsewhere."""
-    path = await _writing(request, form_id, doors.do_hand_out)
-    return _private(html(render("link.html", address=doors.full_address(path), form_id=form_id)))
+    path = await writing(request, form_id, doors.do_hand_out)
+    return private(html(render("link.html", address=doors.full_address(path), form_id=form_id)))
 
 
 @bp.post("/<form_id:str>/erase")
 async def erase(request: Request, form_id: str) -> HTTPResponse:
     """All that was filled in, at once. Asked for twice: the first time the page says what will be gone."""
-    if (_posted(request).get("sure") or [""])[0] != "yes":
-        await _looking(request, form_id, lambda _s, r: r.id)
-        return _private(html(render("erase.html", form_id=form_id)))
-    await _writing(request, form_id, records.do_erase)
-    response = _private(html(render("erased.html")))
+    if (form_data(request).get("sure") or [""])[0] != "yes":
+        await looking(request, form_id, lambda _s, r: r.id)
+        return private(html(render("erase.html", form_id=form_id)))
+    await writing(request, form_id, records.do_erase)
+    response = private(html(render("erased.html")))
     response.delete_cookie(f"{COOKIE}_{form_id}", path="/forms")
     return response

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.forms import CombinedForm, Values
-from knowledge.forms.values import MOST_ROWS, moved
+from knowledge.forms.model import MOST_ROWS
+from knowledge.forms.values import moved
 
 Posted = Mapping[str, list[str]]
 

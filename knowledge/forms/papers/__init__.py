@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from knowledge.forms.filling import to_json
 from knowledge.forms.model import CombinedForm, Values
@@ -13,12 +15,15 @@ from knowledge.forms.papers.web import to_html, to_pdf
 from knowledge.forms.papers.word import from_docx, to_docx
 
 
-def paper(kind: str, form: CombinedForm, values: Values, *, item: int | None = None, signature: bytes = b"") -> bytes:
-    """One document. ``item``: that department's own form instead of the combined one."""
+def paper(
+    kind: str, form: CombinedForm, values: Values, *, item: int | None = None, signature: bytes = b"",
+    uploads: Mapping[str, bytes] | None = None, more: Mapping[str, Any] | None = None,
+) -> bytes:  # fmt: skip
+    """One document. ``item``: that department's own form instead of the combined one; the rest is for the bundle."""
     if kind == "json":
         return json.dumps(to_json(form, values), ensure_ascii=False, indent=2).encode()
     if kind == "zip":
-        return to_zip(form, values, signature=signature)
+        return to_zip(form, values, signature=signature, uploads=uploads, more=more)
     sheet = item_sheet(form, values, item) if item else combined_sheet(form, values)
     if kind == "html":
         return to_html(sheet, signature=signature).encode()
