@@ -1,7 +1,9 @@
-"""Help requests (帮办代办) and reports of what cannot get done (办不成事): filed, numbered, followed by code."""
+"""What help requests (帮办代办) and reports (办不成事) share: a number, a code to follow it by, a list of what happened."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,21 +11,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.clock import now, today
+from actions.clock import now
 from actions.counters import next_number
-from actions.database.models import Conversation, Ticket
-from actions.identity import digest, new_code
+from actions.database.models import Case, Conversation, Ticket
+from actions.database.report_models import TicketEvent
+from actions.errors import Trouble, not_found
+from actions.identity import digest, matches, new_code
+from actions.settings import settings
+from knowledge import catalogue
 from knowledge.notice.working_days import add_working_days
 
-HELP_KINDS = {"remote": "远程帮办", "accompany": "陪同办", "proxy": "代理办", "priority": "优先办", "live": "人工接待"}
-STUCK_KINDS = {
-    "refused": "窗口不受理", "sent_back": "反复退回、来回跑", "overdue": "超过时限没有结果",
-    "extra_demand": "额外要材料或收费", "system_failure": "系统故障", "other": "其他",
-}  # fmt: skip
-ADDRESSEE = {"help": "帮办代办窗口", "stuck": "办不成事反映窗口"}
 PREFIX = {"help": "BB", "stuck": "FY"}
-WORKING_DAYS = {"help": 1, "stuck": 5}
-"""Answered within so many working days; a report is acknowledged within one."""
+CITIZEN = "citizen"
+TAIL = re.compile(r"\d{4}$")
 
 
 @dataclass(frozen=True)
@@ -44,27 +44,106 @@ class Filed:
         }  # fmt: skip
 
 
-def do_file(session: Session, conversation: Conversation, type: str, kind: str, body: dict[str, Any]) -> Filed:
-    """File a ticket for this conversation and the case it is about. ``type`` is ``help`` or ``stuck``."""
-    day, code = today(), new_code()
-    filed = Filed(
-        number=next_number(session, PREFIX[type], day), code=code, kind=kind, state="open",
-        due=add_working_days(day, WORKING_DAYS[type]).date, addressee=ADDRESSEE[type],
+@dataclass(frozen=True)
+class About:
+    """What a ticket is about and where it came from."""
+
+    matter: str = ""
+    item: int = 0
+    unit: str = ""
+    region: str = ""
+    channel: str = "page"
+    conversation_id: str | None = None
+    case_id: str | None = None
+
+
+def about(session: Session, conversation: Conversation) -> About:
+    """The matter being talked about, its leading department, and the door."""
+    case = session.get(Case, conversation.case_id) if conversation.case_id else None
+    matter = catalogue.load().matter(case.matter) if case else None
+    return About(
+        matter=matter.slug if matter else "", unit=matter.lead_department[:80] if matter else "",
+        region=settings().region, channel=conversation.channel, conversation_id=conversation.id,
+        case_id=case.id if case else None,
     )  # fmt: skip
+
+
+def do_open(
+    session: Session, type: str, kind: str, state: str, *, body: dict[str, Any], where: About, addressee: str,
+    acknowledge_days: int, answer_days: int, day: date,
+) -> Filed:  # fmt: skip
+    """Number it, keep it, begin its history."""
+    code = new_code()
+    filed = Filed(
+        next_number(session, PREFIX[type], day), code, kind, state, add_working_days(day, answer_days).date, addressee
+    )
     session.add(
         Ticket(
-            number=filed.number, code_hash=digest(code), type=type, kind=kind, state=filed.state, due=filed.due,
-            addressee=filed.addressee, conversation_id=conversation.id, case_id=conversation.case_id, body=body, at=now(),
+            number=filed.number, code_hash=digest(code), type=type, kind=kind, state=state, due=filed.due,
+            acknowledge_by=add_working_days(day, acknowledge_days).date, addressee=addressee, body=body, at=now(),
+            matter=where.matter, item=where.item, unit=where.unit, region=where.region, channel=where.channel,
+            conversation_id=where.conversation_id, case_id=where.case_id,
         )
     )  # fmt: skip
+    session.flush()
+    do_event(session, filed.number, state, CITIZEN)
     return filed
 
 
+def do_event(
+    session: Session, number: str, kind: str, actor: str = "", data: Mapping[str, Any] | None = None, *, open: bool = True
+) -> TicketEvent:  # fmt: skip
+    """Write down what happened; ``open``: the citizen may read it."""
+    event = TicketEvent(number=number, kind=kind, actor=actor, open=open, data=dict(data or {}), at=now())
+    session.add(event)
+    session.flush()
+    return event
+
+
+def events(session: Session, number: str, *, all: bool = False) -> list[TicketEvent]:
+    """What happened, oldest first; without ``all`` only what the citizen may read."""
+    query = select(TicketEvent).where(TicketEvent.number == number).order_by(TicketEvent.id)
+    return list(session.scalars(query if all else query.where(TicketEvent.open.is_(True))))
+
+
 def do_add(session: Session, number: str, more: dict[str, Any]) -> None:
-    """Add what the citizen said later (a telephone number, a description) to an open ticket."""
+    """Add what the citizen said later (a telephone number, a description) to a ticket."""
     ticket = session.get(Ticket, number)
     if ticket is not None:
         ticket.body = {**ticket.body, **more}
+        ticket.version += 1
+
+
+def get(session: Session, number: str, type: str = "") -> Ticket:
+    """Raises Trouble ``not_found``."""
+    found = session.get(Ticket, number)
+    if found is None or (type and found.type != type):
+        raise not_found("这个编号")
+    return found
+
+
+def check_version(ticket: Ticket, version: int | None) -> None:
+    """Raises Trouble 409 when somebody else changed the ticket since it was looked at."""
+    if version is not None and ticket.version != version:
+        raise Trouble("moved_on", "别的同事刚刚处理过这一件。", "请刷新页面看看最新情况，再决定。", 409)
+
+
+def follow(session: Session, code: str, tail: str) -> Ticket:
+    """A ticket by its code and the last four digits of the telephone number left; without one, of the number itself.
+
+    Raises Trouble ``not_found``; a wrong code and a wrong tail sound the same.
+    """
+    wanted = digest(code.strip().upper().replace(" ", ""))
+    for ticket in session.scalars(select(Ticket).where(Ticket.code_hash == wanted)):
+        if matches(tail.strip(), digest(tail_of(ticket))):
+            return ticket
+    raise not_found("这件登记：查询码或尾号不对")
+
+
+def tail_of(ticket: Ticket) -> str:
+    digits = re.sub(r"\D", "", str(ticket.body.get("phone", ""))) or ticket.number
+    found = TAIL.search(digits)
+    return found.group() if found else ""
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Ticket]:

@@ -1,5 +1,7 @@
 """Reports, help requests and ratings with their lives: events, evidence, outbox, follow-ups."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-NEW_IN_TICKETS = (
+NEW_IN_TICKETS: tuple[tuple[str, Any, str | None], ...] = (
     ("channel", sa.String(20), ""),
     ("matter", sa.String(80), ""),
     ("item", sa.Integer(), "0"),
@@ -28,7 +30,7 @@ NEW_IN_TICKETS = (
     ("solved", sa.Boolean(), None),
     ("version", sa.Integer(), "1"),
 )
-NEW_IN_RATINGS = (
+NEW_IN_RATINGS: tuple[tuple[str, Any, str | None], ...] = (
     ("occasion", sa.String(12), "talk"),
     ("subject", sa.String(40), ""),
     ("agent", sa.String(40), ""),
@@ -38,7 +40,7 @@ NEW_IN_RATINGS = (
 )
 
 
-def columns(listed):
+def columns(listed: tuple[tuple[str, Any, str | None], ...]) -> list[Any]:
     return [sa.Column(name, type, nullable=default is None, server_default=default) for name, type, default in listed]
 
 

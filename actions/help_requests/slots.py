@@ -1,0 +1,34 @@
+"""Appointments for help: the next free times on working days."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.availability.shifts import shifts
+from actions.clock import CHINA
+from actions.database.models import Ticket
+from actions.help_requests.states import State, words
+from knowledge.notice.working_days import is_working_day
+
+
+def free(session: Session, moment: datetime, region: str = "") -> list[datetime]:
+    """Times within the shifts of this region that still have room, the earliest first; none within the next hour."""
+    hours, open_at = words()["appointments"], shifts(region).open_at
+    taken: dict[str, int] = {}
+    for ticket in session.scalars(
+        select(Ticket).where(Ticket.type == "help", Ticket.state == State.ARRANGED.value, Ticket.region == region)
+    ):
+        slot = str(ticket.body.get("slot", ""))
+        taken[slot] = taken.get(slot, 0) + 1
+    day, found = moment.astimezone(CHINA).date(), []
+    for n in range(int(hours["days_ahead"])):
+        if not is_working_day(day + timedelta(days=n))[0]:
+            continue
+        for begin in hours["times"]:
+            at = datetime.combine(day + timedelta(days=n), time.fromisoformat(begin), CHINA)
+            if open_at(at) and at > moment + timedelta(hours=1) and taken.get(at.isoformat(), 0) < int(hours["at_once"]):
+                found.append(at)
+    return found

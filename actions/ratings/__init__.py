@@ -1,0 +1,1 @@
+"""好差评: one grade for one occasion, and what follows from a low one."""

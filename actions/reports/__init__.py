@@ -1,0 +1,1 @@
+"""办不成事: reports of what could not get done, from filing to whether it is really solved."""

@@ -1,0 +1,1 @@
+"""Figures for supervisors: each with its definition, computed from what is kept."""
