@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     reports_per_hour_address: int = Field(20, ge=1, description="Reports one address may file in an hour.")
     help_days: int = Field(1, ge=1, description="Working days until a help request is arranged.")
     virus_scan: str = Field("", description="Command that checks a file on its standard input; empty: none.")
+    identity_secret: SecretStr = Field(
+        SecretStr(""), description="Key shared with the sign-in service that vouches for people; empty: none."
+    )
+    licence_file: Path | None = Field(None, description="JSON of electronic licences by holder; empty: none.")
     webhook_url: str = Field("", description="Where changes of reports are posted, signed; empty: nowhere.")
     webhook_secret: SecretStr = Field(SecretStr(""), description="Key of the signature.")
     ratings_minimum: int = Field(10, ge=1, description="Fewest ratings of which a share is shown.")

@@ -20,6 +20,7 @@ from channels import metrics
 from channels.api import cases, catalogue, conversations, forms, handover
 from channels.api.errors import register_errors
 from channels.assistant_client import AssistantClient
+from channels.desk import routes as desk
 from channels.live import Live
 from channels.releasing import release_vanished
 from channels.turns import Turns
@@ -59,6 +60,7 @@ def create_app(name: str = "onething") -> Sanic:
         catalogue.bp,
         cases.bp,
         forms.bp,
+        forms.receiving,
         pages.bp,
         api_page.bp,
         notice_pages.bp,
@@ -71,6 +73,7 @@ def create_app(name: str = "onething") -> Sanic:
         app.blueprint(blueprint)
     _health(app)
     _lifecycle(app)
+    desk.register(app)
     return app
 
 

@@ -19,6 +19,8 @@ class FormRecord(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), unique=True)
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    person: Mapped[str | None] = mapped_column(String(64), default=None, index=True)
+    """Keyed hash of whoever was vouched for by the sign-in service; empty for everybody else."""
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     revision: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -48,19 +50,4 @@ class FormUpload(Base):
     material: Mapped[str] = mapped_column(String(120))
     type: Mapped[str] = mapped_column(String(20))
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-
-class FormDelivery(Base):
-    """A finished form on its way to a receiving system. What is sent is built when it is sent; nothing personal is here."""
-
-    __tablename__ = "form_deliveries"
-    __table_args__ = (Index("ix_form_deliveries_due", "state", "due_at"),)
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    form_id: Mapped[str] = mapped_column(ForeignKey("form_records.id", ondelete="CASCADE"), index=True)
-    state: Mapped[str] = mapped_column(String(12), default="waiting")
-    """``waiting``, ``sent`` or ``given up``."""
-    tries: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    reason: Mapped[str] = mapped_column(String(80), default="")
     at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -15,6 +15,7 @@ from actions.clock import now, today
 from actions.database.form_models import FormRecord
 from actions.database.models import Case, Message, Turn
 from actions.errors import Trouble
+from actions.forms.handing_on import do_announce
 from actions.forms.sealing import do_write_values, new_key, seal, unseal, values_of
 from actions.identity import new_id
 from knowledge.forms import (
@@ -194,6 +195,7 @@ def do_submit(session: Session, record: FormRecord) -> Filling:
     if record.submitted_at is None:
         record.submitted_at = now()
         note(session, filling.case, "form submitted", {"form": record.id, "revision": record.revision})
+        do_announce(session, record, filling.case)
     return filling
 
 
