@@ -128,14 +128,13 @@ def check_version(ticket: Ticket, version: int | None) -> None:
         raise Trouble("moved_on", "别的同事刚刚处理过这一件。", "请刷新页面看看最新情况，再决定。", 409)
 
 
-def follow(session: Session, code: str, tail: str) -> Ticket:
-    """A ticket by its code and the last four digits of the telephone number left; without one, of the number itself.
-
-    Raises Trouble ``not_found``; a wrong code and a wrong tail sound the same.
+def follow(session: Session, code: str, tail: str = "", number: str = "") -> Ticket:
+    """A ticket by its code and either its number or the last four digits of the telephone number left (of the ticket's
+    own number when none was left). Raises Trouble ``not_found``; whatever is wrong sounds the same.
     """
     wanted = digest(code.strip().upper().replace(" ", ""))
     for ticket in session.scalars(select(Ticket).where(Ticket.code_hash == wanted)):
-        if matches(tail.strip(), digest(tail_of(ticket))):
+        if ticket.number == number or matches(tail.strip(), digest(tail_of(ticket))):
             return ticket
     raise not_found("这件登记：查询码或尾号不对")
 

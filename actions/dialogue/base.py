@@ -85,6 +85,13 @@ class TurnAction(Action):
     def act(self, talk: Talk) -> Outcome:
         raise NotImplementedError
 
+    def answer(self, talk: Talk) -> Outcome:
+        """What holds at every stage goes first; otherwise this action, and what is to be offered unasked."""
+        from actions.dialogue import unasked  # it works on a Talk, which is known here only
+
+        found = unasked.before(talk)
+        return found if found is not None else unasked.offered(talk, self.act(talk))
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
@@ -116,7 +123,7 @@ class TurnAction(Action):
             if conversation is None:
                 raise not_found("这次对话")
             case = session.get(Case, conversation.case_id) if conversation.case_id else None
-            outcome = self.act(Talk(session, conversation, case, heard))
+            outcome = self.answer(Talk(session, conversation, case, heard))
             conversation.stage = outcome.stage
             stored = outcome.to_json()
             session.add(

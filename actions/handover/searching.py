@@ -51,7 +51,7 @@ def _by_number(session: Session, number: str) -> list[str]:
     of_notice = session.scalars(
         select(Case.opened_in).join(IssuedNotice, IssuedNotice.case_id == Case.id).where(IssuedNotice.number == number)
     ).all()
-    return [*of_ticket, *of_notice]
+    return [*(c for c in of_ticket if c), *of_notice]
 
 
 def _by_matter(session: Session, flat: str) -> dict[str, str]:

@@ -114,6 +114,8 @@ def do_add(session: Session, ticket: Ticket, text: str) -> None:
 
 def do_say_solved(session: Session, ticket: Ticket, solved: bool) -> None:
     """The answer to: is it really solved? A no reopens it; after the time for that, a supervisor takes it up."""
+    if CLASSES[State(ticket.state)] == OPEN:
+        raise Trouble("moved_on", "这件反映还在办，没有答复。", "有了答复会告诉您；要补充情况可以现在说。", 409)
     ticket.solved = solved
     ticket.version += 1
     do_event(session, ticket.number, "solved" if solved else "not_solved", CITIZEN)
