@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 import sqlite3
@@ -10,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from knowledge.forms.papers.bundle import check_zip
 
@@ -246,3 +249,41 @@ def test_a_form_cannot_be_opened_with_the_cookie_of_another(public: Any, death: 
     token = mine.cookies[f"onething_form_{death['form']}"]
     mine.cookies.set(f"onething_form_{other['form']}", token, path="/forms")
     assert mine.get(f"/forms/{other['form']}").status_code == 404
+
+
+def test_f13_every_page_says_that_it_is_chinese(public: Any, death: dict[str, str]) -> None:
+    """One language so far; a screen reader must know which."""
+    device = enter(public, death)
+    for path in ("", "/review", "/materials", "/done", "/file/form.html"):
+        assert re.search(r'<html lang="zh(-CN)?"', device.get(f"/forms/{death['form']}{path}").text), path
+
+
+def test_f15_a_drawn_signature_is_kept_with_its_hash_and_travels_with_the_papers(public: Any) -> None:
+    seeded = public.seed("start-freight-transport-enterprise", cargo_type=["general"], vehicle_class="over_12t",
+                         vehicle_status="purchased", applicant_type="company")  # fmt: skip
+    device, review = enter(public, seeded), f"/forms/{seeded['form']}/review"
+    out = io.BytesIO()
+    Image.new("L", (320, 120), 255).save(out, "PNG")
+    drawn = out.getvalue()
+    for bad in ("data:image/png;base64,%%%", "data:image/png;base64," + base64.b64encode(b"<svg>").decode()):
+        assert device.post(review, data={"signature": bad, "go": "save"}).status_code == 422
+    device.post(review, data={"signature": "data:image/png;base64," + base64.b64encode(drawn).decode(), "go": "save"})
+    words = device.get(f"/forms/{seeded['form']}/file/form.json").text
+    assert f"SHA-256 {hashlib.sha256(drawn).hexdigest()[:16]}" in words
+    bundle = device.get(f"/forms/{seeded['form']}/file/bundle.zip").content
+    with zipfile.ZipFile(io.BytesIO(bundle)) as packed:
+        assert packed.read("signature.png") == drawn
+    assert drawn not in b"".join(p.read_bytes() for p in public.var.glob("onething.db*")), "encrypted at rest"
+
+
+def test_f19_a_way_in_cannot_be_guessed_or_read_from_the_database(public: Any, death: dict[str, str]) -> None:
+    """People have no accounts here: what lets them in is a link, and then a cookie. Both are long, both kept as hashes."""
+    token = death["path"].rsplit("/", 1)[1]
+    device = enter(public, death)
+    cookie = device.cookies[f"onething_form_{death['form']}"]
+    assert len(token) >= 32 and len(cookie) >= 32
+    stored = b"".join(p.read_bytes() for p in public.var.glob("onething.db*"))
+    assert token.encode() not in stored and cookie.encode() not in stored
+    stranger = public.device()
+    stranger.cookies.set(f"onething_form_{death['form']}", hashlib.sha256(cookie.encode()).hexdigest(), path="/forms")
+    assert stranger.get(f"/forms/{death['form']}").status_code == 404, "what the database knows opens nothing"
