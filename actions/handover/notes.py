@@ -82,6 +82,8 @@ def mentions_of(session: Session, staff: str) -> list[str]:
 def do_mark_read(conversation_id: str, staff: str, seq: int, db: Database | None = None) -> None:
     """Somebody looked: messages up to ``seq`` are read, notes that name them are seen."""
     with write(db) as session:
+        if session.get(Conversation, conversation_id) is None:
+            raise not_found("这次对话")
         mark = session.get(ReadMark, (staff, conversation_id))
         if mark is None:
             session.add(ReadMark(staff_id=staff, conversation_id=conversation_id, seq=seq))

@@ -13,7 +13,7 @@ from actions.audit import do_note
 from actions.clock import now
 from actions.database.engine import Database, read, write
 from actions.database.staff_models import StaffAccount, StaffSession
-from actions.errors import bad_input, not_found
+from actions.errors import Trouble, bad_input
 from actions.identity import new_id
 from actions.staff.passwords import check_rules, hashed
 from actions.staff.permissions import ROLES
@@ -89,7 +89,7 @@ def by_name(session: Session, name: str) -> StaffAccount:
     """Raises Trouble ``not_found``."""
     found = session.scalar(select(StaffAccount).where(StaffAccount.name == name.strip().lower()))
     if found is None:
-        raise not_found(f"叫 {name[:40]} 的账号")
+        raise Trouble("not_found", f"没有叫 {name[:40]} 的账号。", "看看有哪些：onething staff list。", 404)
     return found
 
 

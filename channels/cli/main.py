@@ -12,6 +12,7 @@ from channels.cli import (
     form_commands,
     guide,
     search_commands,
+    staff_commands,
     unanswered_commands,
     wechat_commands,
 )
@@ -28,6 +29,7 @@ search_commands.register(app)
 document_commands.register(app)
 form_commands.register(app, bench_commands.app, evaluate_commands.app, catalogue_commands.app)
 guide.register(app)
+staff_commands.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")
 app.add_typer(bench_commands.app, name="bench")

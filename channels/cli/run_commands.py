@@ -23,10 +23,6 @@ def register(app: typer.Typer) -> None:
     train.command("search")(train_search)
     train.command("dialogue")(train_dialogue)
     app.add_typer(train, name="train")
-    staff = typer.Typer(help="工作人员帐号。", no_args_is_help=True)
-    for name in ("add", "list", "disable", "passwd"):
-        staff.command(name)(_later(f"staff {name}"))
-    app.add_typer(staff, name="staff")
     retention = typer.Typer(help="到期清理。", no_args_is_help=True)
     retention.command("run")(_later("retention run"))
     app.add_typer(retention, name="retention")

@@ -16,6 +16,7 @@ import httpx
 import typer
 
 from actions.settings import ROOT, settings
+from actions.staff import accounts
 from channels.cli.setup import ASSISTANT, RASA, model_path, rasa_environment
 
 START_LIMIT = 120.0
@@ -110,6 +111,10 @@ class Supervisor:
                 return 0 if self.stopping else 1
             typer.echo(f"一件事导办助手已就绪（{time.monotonic() - begun:.0f} 秒）：{settings().site}/")
             typer.echo(f"  接口说明 {settings().site}/docs ；日志 {self.logs} ；按 Ctrl-C 停止")
+            if not accounts.anybody():
+                typer.echo(
+                    "  工作台还没有账号，新建第一个：onething staff add 账号 --display 称呼 --role admin --role desk"
+                )
             while not self.stopping:
                 self._restart_dead()
                 time.sleep(PAUSE)

@@ -16,6 +16,7 @@ from actions.handover import caseview, lists, notes
 from actions.handover.caseview import CaseView, Line
 from actions.handover.owning import check_reason
 from actions.handover.people import TEAMS, names
+from actions.handover.records import latest_of
 from actions.handover.states import IN_WORDS, State
 from actions.handover.timing import clocks
 from actions.staff.accounts import StaffMember
@@ -79,7 +80,7 @@ async def lines(request: Request, staff: StaffMember, conversation: str) -> HTTP
                 session, conversation, after=int(after) if after.isdecimal() else 0,
                 before=int(before) if before.isdecimal() else 0,
             )  # fmt: skip
-            handover = caseview.latest_of(session, conversation)
+            handover = latest_of(session, conversation)
             state = State(handover.state) if handover else State.ASSISTANT
             owner = handover.owner if handover else None
             return {

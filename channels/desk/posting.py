@@ -22,7 +22,7 @@ def posted(request: Request) -> dict[str, str]:
         if not isinstance(body, dict):
             raise bad_input("请求的格式不对。", "请刷新页面再试。")
         return {str(name): str(value) for name, value in body.items() if value is not None}
-    form = request.form or {}
+    form: Any = request.form or {}
     return {name: str(values[-1]) for name, values in form.items() if values}
 
 

@@ -14,7 +14,7 @@ from actions.database.engine import read
 from actions.errors import Trouble
 from actions.handover import lists, notes, queue, searching, sending
 from actions.handover.lists import Page, Row
-from actions.handover.people import names
+from actions.handover.people import TEAMS, names
 from actions.handover.timing import clocks
 from actions.staff.accounts import StaffMember
 from channels.desk.colleagues import person, teams
@@ -69,7 +69,9 @@ async def listed(request: Request, staff: StaffMember) -> HTTPResponse:
 @needs("queue.claim")
 async def take_next(request: Request, staff: StaffMember) -> HTTPResponse:
     """Take the one that waits longest."""
-    taken = await asyncio.to_thread(queue.do_claim_next, staff.id, staff.display, teams(staff))
+    taken = await asyncio.to_thread(
+        queue.do_claim_next, staff.id, staff.display, teams(staff) or frozenset(TEAMS)
+    )  # fmt: skip
     if taken is None:
         return done(request, "/desk/queue?list=waiting", conversation=None)
     _tell(request, taken.conversation_id)

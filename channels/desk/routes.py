@@ -1,0 +1,20 @@
+"""Every blueprint of the desk, and what the process keeps for it while it runs."""
+
+from __future__ import annotations
+
+from sanic import Sanic
+
+from channels.desk import acting, conversations, office, pages, queue, signing, stream
+from channels.desk.viewing import Viewers
+
+BLUEPRINTS = (signing.bp, office.bp, queue.bp, conversations.bp, acting.bp, stream.bp, pages.bp)
+
+
+def register(app: Sanic) -> None:
+    """Add the desk to ``app``."""
+    for blueprint in BLUEPRINTS:
+        app.blueprint(blueprint)
+
+    @app.before_server_start
+    async def _open(app: Sanic) -> None:
+        app.ctx.viewers = Viewers(app.ctx.live)
