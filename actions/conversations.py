@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, delete, select, update
 from sqlalchemy.orm import Session
 
 from actions.clock import now
@@ -16,6 +16,7 @@ from actions.errors import bad_input, not_found
 from actions.handover.hearing import do_hear
 from actions.identity import digest, matches, new_id, new_token
 from actions.messages import next_seq
+from actions.retention.anonymising import do_detach
 
 MAX_TEXT = 2000
 """Characters a citizen may send at once: about three screens of a phone."""
@@ -138,14 +139,30 @@ def owed(since: timedelta, db: Database | None = None) -> list[Message]:
 def do_delete(conversation_id: str, db: Database | None = None) -> None:
     """Delete a conversation with all that hangs on it, at once, as the citizen asked."""
     with write(db) as session:
-        cases = session.scalars(select(Case.id).where(Case.opened_in == conversation_id)).all()
-        # A case may have been continued at another door, which must not keep pointing at it.
-        ours = (Conversation.id == conversation_id) | Conversation.case_id.in_(cases)
-        session.execute(update(Conversation).where(ours).values(case_id=None))
-        session.execute(update(Ticket).where(Ticket.case_id.in_(cases)).values(case_id=None))
-        for owned in (Ticket, Rating, Turn, Message):
-            session.execute(delete(owned).where(owned.conversation_id == conversation_id))
-        for part in (IssuedNotice, CaseEvent):
-            session.execute(delete(part).where(part.case_id.in_(cases)))
-        session.execute(delete(Case).where(Case.id.in_(cases)))
-        session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+        do_delete_in(session, conversation_id)
+
+
+def do_delete_in(session: Session, conversation_id: str) -> dict[str, int]:
+    """Delete it in the caller's transaction. Returns how many rows of each table there were.
+
+    Tickets and grades that an office must account for stay, without words, code, case or person.
+    """
+    cases = session.scalars(select(Case.id).where(Case.opened_in == conversation_id)).all()
+    tickets, ratings = do_detach(session, conversation_id, cases)
+    # A case may have been continued at another door, which must not keep pointing at it.
+    ours = (Conversation.id == conversation_id) | Conversation.case_id.in_(cases)
+    session.execute(update(Conversation).where(ours).values(case_id=None))
+    for table in (Ticket, Rating):
+        session.execute(update(table).where(table.case_id.in_(cases)).values(case_id=None))
+    gone = {"cases": len(cases), "tickets": tickets, "ratings": ratings}
+    for owned in (Turn, Message):
+        gone[owned.__tablename__] = _deleted(session, delete(owned).where(owned.conversation_id == conversation_id))
+    for part in (IssuedNotice, CaseEvent):
+        gone[part.__tablename__] = _deleted(session, delete(part).where(part.case_id.in_(cases)))
+    session.execute(delete(Case).where(Case.id.in_(cases)))
+    session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+    return gone
+
+
+def _deleted(session: Session, statement: Delete) -> int:
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     report_reopen_days: int = Field(15, ge=1, description="Days in which an answered report may be reopened.")
     report_ask_days: int = Field(28, ge=1, description="Days after the answer when it is asked whether it is solved.")
     report_keep_days: int = Field(730, ge=30, description="Days after which ended reports lose what is personal.")
+    conversation_keep_days: int = Field(
+        180, ge=30, description="Days after the last word when a conversation loses what is personal."
+    )
     reports_per_day: int = Field(5, ge=1, description="Reports one conversation or WeChat person may file in a day.")
     reports_per_hour_address: int = Field(20, ge=1, description="Reports one address may file in an hour.")
     help_days: int = Field(1, ge=1, description="Working days until a help request is arranged.")
@@ -65,6 +68,10 @@ class Settings(BaseSettings):
     wechat_template_fields: dict[str, str] = Field({}, description="Its fields as JSON; {at} becomes the time.")
     wechat_template_subscribed: bool = Field(False, description="The template is a subscription notice.")
     wechat_offices: Path | None = Field(None, description="YAML list of offices with their places; empty: none known.")
+    wechat_oauth: bool = Field(
+        False, description="Ask WeChat who opens a form's link: needs a service account with web authorisation."
+    )
+    wechat_open_base: str = Field("https://open.weixin.qq.com", description="WeChat's page that asks for it.")
     wechat_api_base: str = Field("https://api.weixin.qq.com", description="WeChat API address.")
 
     @property

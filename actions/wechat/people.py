@@ -11,12 +11,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from actions.clock import now
-from actions.conversations import do_delete
+from actions.conversations import do_delete_in
 from actions.database.crypto import secret
 from actions.database.engine import Database, read, write
-from actions.database.models import Case, Conversation, Rating, Ticket
+from actions.database.models import Conversation
 from actions.database.wechat_models import WechatAudit, WechatPerson
 from actions.identity import digest, new_id, new_token
+from actions.retention.anonymising import do_pass_on
 
 CHANNEL = "wechat"
 
@@ -80,53 +81,21 @@ def openid_of(person: str, db: Database | None = None) -> str:
 def do_forget(openid: str, db: Database | None = None) -> bool:
     """Delete everything about a person who left the account, as the platform demands (W31).
 
-    Tickets and grades that an office must account for stay, without words, code, case or person. A case that goes on
-    at another door belongs to that door from now on. False when nothing was known.
+    A case that goes on at another door belongs to that door from now on. False when nothing was known.
     """
     key = person_id(openid)
     with write(db) as session:
         person = session.get(WechatPerson, key)
         if person is None:
             return False
-        conversation_id = person.conversation_id
-        kept = _anonymise(session, conversation_id) if conversation_id else {}
+        gone: dict[str, int] = {}
+        if person.conversation_id:
+            do_pass_on(session, person.conversation_id)
+            gone = do_delete_in(session, person.conversation_id)
         session.execute(delete(WechatPerson).where(WechatPerson.id == key))
+        kept = {name: gone.get(name, 0) for name in ("tickets", "ratings")}
         session.add(WechatAudit(what="unsubscribed: personal data deleted", data=kept, at=now()))
-    if conversation_id:
-        do_delete(conversation_id, db)
     return True
-
-
-def _anonymise(session: Session, conversation_id: str) -> dict[str, int]:
-    """Take from the conversation what must outlive it. Returns how many of each were kept."""
-    for case in session.scalars(select(Case).where(Case.opened_in == conversation_id)):
-        other = session.scalar(
-            select(Conversation.id).where(Conversation.case_id == case.id, Conversation.id != conversation_id)
-        )
-        if other is not None:
-            case.opened_in = other
-    tickets = session.scalars(select(Ticket).where(Ticket.conversation_id == conversation_id)).all()
-    ratings = session.scalars(select(Rating).where(Rating.conversation_id == conversation_id)).all()
-    if not tickets and not ratings:
-        return {"tickets": 0, "ratings": 0}
-    nobody = _open_nobody(session)
-    for ticket in tickets:
-        ticket.conversation_id, ticket.case_id, ticket.body = nobody, None, {"anonymised": True}
-        ticket.code_hash = digest(new_token())
-    for rating in ratings:
-        rating.conversation_id, rating.case_id, rating.body = nobody, None, {"anonymised": True}
-    session.flush()
-    return {"tickets": len(tickets), "ratings": len(ratings)}
-
-
-def _open_nobody(session: Session) -> str:
-    """A conversation of nobody's, for what is kept without its person."""
-    conversation = Conversation(
-        id=new_id("c"), token_hash=digest(new_token()), channel="nobody", stage="idle", memory={}, last_seq=0
-    )
-    session.add(conversation)
-    session.flush()
-    return conversation.id
 
 
 def audit(db: Database | None = None) -> list[tuple[datetime, str, dict[str, Any]]]:
