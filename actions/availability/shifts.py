@@ -47,7 +47,7 @@ class Shifts:
 
 
 def _periods(listed: list[str]) -> tuple[Period, ...]:
-    found = []
+    found: list[Period] = []
     for words in listed:
         begin, end = (time.fromisoformat(part.strip()) for part in words.split("-"))
         if begin >= end or (found and begin < found[-1][1]):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.units import LONGEST_TEXT, prepare, syllable, units
 from knowledge.search.vocabulary import Vocabulary
+from knowledge.units import LONGEST_TEXT, prepare, syllable, units
 
 
 @pytest.mark.parametrize(
