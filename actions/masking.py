@@ -7,7 +7,7 @@ import re
 ID_NUMBER = re.compile(r"(?<!\d)(\d{3})\d{11,12}(\d{3}[\dXx])(?!\d)")
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 LONG_NUMBER = re.compile(r"(?<!\d)(\d{4})\d{5,}(\d{4})(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
 
 
 def mask(text: str) -> str:
