@@ -10,7 +10,11 @@ import pytest
 from channels.cli.nlu import evaluate_nlu, examples_in, intent_of
 
 HERE = Path(__file__).parent
-FILES = {"nlu_test": HERE / "nlu_test.yml", "heldout": HERE.parents[0] / "knowledge" / "search" / "heldout.jsonl"}
+FILES = {
+    "nlu_test": HERE / "nlu_test.yml",
+    "heldout": HERE.parents[0] / "knowledge" / "search" / "heldout.jsonl",
+    "heldout_acts": HERE / "heldout_acts.jsonl",
+}
 RECORDED = json.loads((HERE / "figures.json").read_text("utf-8"))
 DROP = 0.02
 
