@@ -11,6 +11,7 @@ from channels.cli import (
     evaluate_commands,
     form_commands,
     guide,
+    retention_commands,
     search_commands,
     staff_commands,
     unanswered_commands,
@@ -30,6 +31,7 @@ document_commands.register(app)
 form_commands.register(app, bench_commands.app, evaluate_commands.app, catalogue_commands.app)
 guide.register(app)
 staff_commands.register(app)
+retention_commands.register(app)
 app.add_typer(catalogue_commands.app, name="catalogue")
 app.add_typer(evaluate_commands.app, name="evaluate")
 app.add_typer(bench_commands.app, name="bench")

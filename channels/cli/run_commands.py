@@ -1,4 +1,4 @@
-"""Commands that run or prepare the program: setup, serve, chat, train, doctor, and the operations still to come."""
+"""Commands that run or prepare the program: setup, serve, chat, train, doctor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from channels.cli.exits import not_built, refuse
+from channels.cli.exits import refuse
 
 
 def register(app: typer.Typer) -> None:
@@ -23,17 +23,6 @@ def register(app: typer.Typer) -> None:
     train.command("search")(train_search)
     train.command("dialogue")(train_dialogue)
     app.add_typer(train, name="train")
-    retention = typer.Typer(help="到期清理。", no_args_is_help=True)
-    retention.command("run")(_later("retention run"))
-    app.add_typer(retention, name="retention")
-
-
-def _later(what: str):  # type: ignore[no-untyped-def]  # typer reads the signature of what is returned
-    def command() -> None:
-        not_built(what)
-
-    command.__doc__ = "（还没有做好）"
-    return command
 
 
 def setup() -> None:
