@@ -37,6 +37,8 @@ class FormDoor(Base):
     form_id: Mapped[str] = mapped_column(ForeignKey("form_records.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     """``link`` or ``session``."""
+    bound_to: Mapped[str | None] = mapped_column(String(64), default=None)
+    """The WeChat person whom alone the link lets in; empty: whoever holds it."""
     until: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
 

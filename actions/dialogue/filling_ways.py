@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from actions.database.form_models import FormRecord
 from actions.dialogue import filling_words as words
+from actions.dialogue.base import Talk
 from actions.dialogue.filling_clerk import Clerk
 from actions.dialogue.filling_place import Place
 from actions.errors import Trouble
 from actions.forms import steps
-from actions.forms.doors import do_hand_out, full_address
+from actions.forms.doors import do_hand_out, full_address, person_of
 from actions.forms.records import do_submit
 from actions.replies import Outcome, Reply
 from actions.stages import Stage
+
+
+def link_for(talk: Talk, record: FormRecord) -> str:
+    """A fresh link to the form's page; for the WeChat person of this conversation alone, where that can be checked."""
+    return full_address(do_hand_out(talk.session, record, person_of(talk.session, talk.conversation)))
 
 
 def go_on(clerk: Clerk) -> Outcome:
@@ -40,7 +47,7 @@ def pause(clerk: Clerk) -> Outcome:
 
 def page(clerk: Clerk) -> Outcome:
     """The same form as a page."""
-    url = full_address(do_hand_out(clerk.talk.session, clerk.record))
+    url = link_for(clerk.talk, clerk.record)
     reply = Reply("utter_fill_page", {"link": url}, kind="form", data={"url": url, "counts": clerk.filling.counts})
     return leave(clerk, reply)
 
@@ -51,7 +58,7 @@ def submit(clerk: Clerk) -> Outcome:
         do_submit(clerk.talk.session, clerk.record)
     except Trouble:
         return go_on(clerk)  # something was changed elsewhere meanwhile: the next step says what
-    url = full_address(do_hand_out(clerk.talk.session, clerk.record))
+    url = link_for(clerk.talk, clerk.record)
     clerk.place = Place()
     clerk.talk.remember(filling=None)
     reply = Reply("utter_fill_submitted", {"link": url}, kind="form", data={"url": url, "counts": clerk.filling.counts})

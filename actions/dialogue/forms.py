@@ -6,8 +6,8 @@ from actions.dialogue.asking import ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.filling import AGAIN, Fill, wants_to_talk
 from actions.dialogue.filling_place import begun
+from actions.dialogue.filling_ways import link_for
 from actions.dialogue.filling_words import button
-from actions.forms.doors import do_hand_out, full_address
 from actions.forms.records import do_open_form, filling_of
 from actions.replies import Outcome, Reply
 from actions.stages import Stage
@@ -27,7 +27,7 @@ class StartForm(TurnAction):
         filling = filling_of(talk.session, record)
         if not filling.form.fields:
             return talk.stay(Reply("utter_form_at_counter"))
-        url, counts = full_address(do_hand_out(talk.session, record)), filling.counts
+        url, counts = link_for(talk, record), filling.counts
         guidance = filling.form.guidance
         asking = talk.stage == Stage.ASKING and guidance.next is not None
         here = button("接着在这里填" if begun(talk) else "在这里一项一项填", "begin")

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from actions.clock import now
 from actions.database.form_models import FormDoor, FormRecord
+from actions.database.models import Conversation
+from actions.database.wechat_models import WechatPerson
 from actions.errors import Trouble, not_found
 from actions.identity import digest, new_token
 from actions.settings import settings
@@ -27,23 +29,44 @@ class Entered:
     token: str
 
 
-def do_hand_out(session: Session, record: FormRecord) -> str:
-    """A fresh one-time link, as a path of this site. Older links that nobody used stop working."""
+def do_hand_out(session: Session, record: FormRecord, bound_to: str | None = None) -> str:
+    """A fresh one-time link, as a path of this site. Older links that nobody used stop working.
+
+    ``bound_to``: the WeChat person whom alone it is to let in.
+    """
     session.execute(
         delete(FormDoor).where(FormDoor.form_id == record.id, FormDoor.kind == "link", FormDoor.used_at.is_(None))
     )
     session.execute(delete(FormDoor).where(FormDoor.until < now()))
     token = new_token()
-    session.add(FormDoor(token_hash=digest(token), form_id=record.id, kind="link", until=now() + LINK_LIFE))
+    session.add(
+        FormDoor(token_hash=digest(token), form_id=record.id, kind="link", bound_to=bound_to, until=now() + LINK_LIFE)
+    )
     return f"/forms/{token}"
+
+
+def person_of(session: Session, conversation: Conversation) -> str | None:
+    """Whom a link told in this conversation is for, where WeChat can be asked who opens it."""
+    if conversation.channel != "wechat" or not settings().wechat_oauth:
+        return None
+    return session.scalar(select(WechatPerson.id).where(WechatPerson.conversation_id == conversation.id))
+
+
+def bound(session: Session, token: str) -> bool:
+    """Whether this link lets in one WeChat person alone. A used or old one is told so first, by ``do_enter``."""
+    door = session.get(FormDoor, digest(token))
+    return door is not None and door.kind == "link" and door.bound_to is not None and door.used_at is None
 
 
 def full_address(path: str) -> str:
     return settings().site + path
 
 
-def do_enter(session: Session, token: str) -> Entered:
-    """Use up a link and let this device in. Raises Trouble when the link is unknown, used or too old."""
+def do_enter(session: Session, token: str, person: str | None = None) -> Entered:
+    """Use up a link and let this device in. Raises Trouble when the link is unknown, used, too old or another's.
+
+    ``person``: the WeChat person who opens it, as WeChat says.
+    """
     door = session.get(FormDoor, digest(token))
     if door is None or door.kind != "link":
         raise not_found("这张表")
@@ -56,6 +79,10 @@ def do_enter(session: Session, token: str) -> Entered:
         )
     if door.until < now():
         raise Trouble("link_expired", "这个链接过期了。", "回到对话里说“填表”，再要一个链接。", 410)
+    if door.bound_to is not None and door.bound_to != person:
+        raise Trouble(
+            "another_person", "这个链接是发给另一个微信号的。", "请用收到它的微信打开，或在自己的微信里说“填表”。", 403
+        )
     door.used_at = now()
     fresh = new_token()
     session.add(FormDoor(token_hash=digest(fresh), form_id=door.form_id, kind="session", until=now() + SESSION_LIFE))

@@ -10,7 +10,7 @@ from typing import Any
 from sanic import Blueprint, Request, json
 from sanic.response import HTTPResponse, empty, html, raw, redirect
 
-from actions.database.engine import write
+from actions.database.engine import read, write
 from actions.database.form_models import FormRecord
 from actions.errors import Trouble, bad_input, not_found
 from actions.forms import doors, materials, records
@@ -19,6 +19,7 @@ from channels.web.forms.entering import COOKIE, form_data, looking, private, wri
 from channels.web.forms.reading import Read, read_posted, table_action
 from channels.web.forms.showing import own_assets, render, show
 from channels.web.pages import A_YEAR, secure
+from channels.wechat import opening
 from knowledge.forms.papers import paper
 from knowledge.forms.papers.bundle import TYPES
 
@@ -46,13 +47,25 @@ async def page(request: Request, ref: str) -> HTTPResponse:
         return _form_page(filling, strict=bool(request.args.get("check")))
     if any(request.headers.get(name) for name in PREFETCH):
         return empty(status=204)  # a look-ahead of the browser or the chat app must not use the link up
-    return await _enter(ref)
+    return await _enter(ref, request.args.get("code") or "", request.args.get("state") or "")
 
 
-async def _enter(token: str) -> HTTPResponse:
+async def _enter(token: str, code: str, state: str) -> HTTPResponse:
+    """A link that was sent to a WeChat person goes by way of WeChat, which says who opens it."""
+
+    def is_bound() -> bool:
+        with read() as session:
+            return doors.bound(session, token)
+
+    person = None
+    if await asyncio.to_thread(is_bound):
+        if not code:
+            return private(redirect(opening.ask_address(token), status=302))
+        person = await opening.opener(token, code, state)
+
     def work() -> doors.Entered:
         with write() as session:
-            return doors.do_enter(session, token)
+            return doors.do_enter(session, token, person)
 
     entered = await asyncio.to_thread(work)
     response = redirect(f"/forms/{entered.form_id}", status=303)

@@ -9,7 +9,7 @@ export function contents(message, answer) {
   const parts = [progress(message), words(message)];
   if (message.kind === "notice") parts.push(notice(message.data));
   else if (message.kind === "ticket") parts.push(ticket(message.data.ticket));
-  else if (message.kind === "form") parts.push(actions(link("打开申请表", message.data.url), link("下载PDF", message.data.pdf_url)));
+  else if (message.kind === "form") parts.push(actions(link("打开申请表", message.data.url)));
   parts.push(...inputs(message, answer), why(message));
   return parts.filter(Boolean);
 }

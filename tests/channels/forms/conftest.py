@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT, TRAINED, free_ports, wait_until
-
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of one folder share what is seeded
+from public_process import Public, started  # type: ignore[import-not-found]
+
 PHONE = {"width": 360, "height": 740}
-
-
-@dataclass
-class Public:
-    url: str
-    var: Path
-    env: dict[str, str]
-
-    def seed(self, matter: str, said: list[str] | None = None, **answers: Any) -> dict[str, str]:
-        """A case with these answers, after this talk, and a fresh link to its form."""
-        told = json.dumps({"matter": matter, "answers": answers, "said": said or []})
-        ran = subprocess.run(
-            [sys.executable, "tests/channels/forms/seed.py", told], cwd=ROOT, env={**self.env, "PYTHONPATH": str(ROOT)},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stderr[-2000:]
-        return dict(json.loads(ran.stdout))
-
-    def device(self) -> httpx.Client:
-        return httpx.Client(
-            base_url=self.url, trust_env=False, timeout=60, follow_redirects=True, headers={"accept": "text/html"}
-        )
-
-    def ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/livez", timeout=2, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
 
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
-    var = tmp_path_factory.mktemp("formsvar")
-    (var / "search").symlink_to(TRAINED / "search")
-    port = free_ports()
-    env = {**os.environ, "ONETHING_VAR_DIR": str(var), "ONETHING_PORT": str(port)}
-    with (var / "public.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "channels"], cwd=ROOT, env=env, stdout=log, stderr=log)
-        running = Public(f"http://127.0.0.1:{port}", var, env)
-        try:
-            wait_until("the public process answers", lambda: running.ready() or _alive(process, var), limit=120)
-            yield running
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _alive(process: subprocess.Popen[bytes], var: Path) -> bool:
-    assert process.poll() is None, (var / "public.log").read_text()[-2000:]
-    return False
+    with started(tmp_path_factory.mktemp("formsvar")) as running:
+        yield running
 
 
 @pytest.fixture

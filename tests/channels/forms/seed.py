@@ -6,18 +6,27 @@ import json
 import sys
 
 from actions.cases import do_answer, do_open_case
-from actions.conversations import do_open, do_store_from_citizen
+from actions.conversations import Opened, do_open, do_store_from_citizen
 from actions.database.engine import database, write
 from actions.database.models import Conversation
-from actions.forms.doors import do_hand_out, full_address
+from actions.forms.doors import do_hand_out, full_address, person_of
 from actions.forms.records import do_open_form
+from actions.wechat.people import conversation_of, meet
 from knowledge import catalogue
 from knowledge.guidance import load_answers
 
 
-def main(matter_id: str, answers: dict[str, object], said: list[str]) -> dict[str, str]:
+def in_wechat(openid: str) -> Opened:
+    """The conversation of somebody who writes in WeChat."""
+    with write() as session:
+        person = meet(session, openid).id
+    conversation, _ = conversation_of(person)
+    return Opened(conversation, "")
+
+
+def main(matter_id: str, answers: dict[str, object], said: list[str], openid: str = "") -> dict[str, str]:
     database().migrate()
-    opened = do_open("web")
+    opened = in_wechat(openid) if openid else do_open("web")
     for n, words in enumerate(said):
         do_store_from_citizen(opened.conversation_id, words, f"s{n}")
     matter = catalogue.load().matter(matter_id)
@@ -28,11 +37,13 @@ def main(matter_id: str, answers: dict[str, object], said: list[str]) -> dict[st
         case = do_open_case(session, conversation, matter, "")
         do_answer(session, case, load_answers(matter, answers))
         record = do_open_form(session, case)
-        path = do_hand_out(session, record)
+        path = do_hand_out(session, record, person_of(session, conversation))
         return {"conversation": opened.conversation_id, "token": opened.token, "case": case.id, "form": record.id,
                 "path": path, "url": full_address(path)}  # fmt: skip
 
 
 if __name__ == "__main__":
     told = json.loads(sys.argv[1])
-    sys.stdout.write(json.dumps(main(told["matter"], told.get("answers", {}), told.get("said", []))))
+    sys.stdout.write(
+        json.dumps(main(told["matter"], told.get("answers", {}), told.get("said", []), told.get("openid", "")))
+    )
