@@ -29,6 +29,10 @@ def free(session: Session, moment: datetime, region: str = "") -> list[datetime]
             continue
         for begin in hours["times"]:
             at = datetime.combine(day + timedelta(days=n), time.fromisoformat(begin), CHINA)
-            if open_at(at) and at > moment + timedelta(hours=1) and taken.get(at.isoformat(), 0) < int(hours["at_once"]):
+            if (
+                open_at(at)
+                and at > moment + timedelta(hours=1)
+                and taken.get(at.isoformat(), 0) < int(hours["at_once"])
+            ):
                 found.append(at)
     return found
