@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from actions.clock import now
@@ -72,7 +72,7 @@ def do_attach(session: Session, number: str, uploads: Sequence[Upload]) -> list[
             id=new_id("e"), number=number, name={"name": clean(Path(upload.name).name)[:120]}, type=media, size=len(body),
             digest=hashlib.sha256(body).hexdigest(), at=now(),
         )  # fmt: skip
-        _store(evidence.id, body)  # before the row: a crash leaves a file without a row, which do_sweep removes
+        _store(evidence.id, body)  # before the row: a crash leaves a file without a row, which retention sweeps up
         session.add(evidence)
         kept.append(evidence)
     if kept:
@@ -105,11 +105,22 @@ def content_of(session: Session, number: str, id: str) -> tuple[Evidence, bytes]
         raise not_found("这个附件") from failure
 
 
-def do_sweep(session: Session, older_than: float) -> int:
-    """Remove files that no row names: left by a crash, or by a ticket that was deleted. ``older_than``: a timestamp."""
-    removed = 0
-    for path in folder().glob("e_*") if folder().exists() else ():
-        if path.stat().st_mtime < older_than and session.get(Evidence, path.name) is None:
-            path.unlink()
-            removed += 1
-    return removed
+def do_drop(session: Session, number: str) -> None:
+    """Remove a ticket's evidence: the rows now, the files once the rows are gone for good."""
+    ids = list(session.scalars(select(Evidence.id).where(Evidence.number == number)))
+    session.execute(delete(Evidence).where(Evidence.id.in_(ids)))
+
+    def _unlink(_: Session) -> None:
+        for name in ids:
+            (folder() / name).unlink(missing_ok=True)
+
+    if ids:
+        event.listen(session, "after_commit", _unlink, once=True)
+
+
+def strays(session: Session, older_than: float) -> list[Path]:
+    """Files that no row names: left by a crash, or by a ticket that was deleted. ``older_than``: a timestamp."""
+    return [
+        path for path in (sorted(folder().glob("e_*")) if folder().exists() else ())
+        if path.stat().st_mtime < older_than and session.get(Evidence, path.name) is None
+    ]  # fmt: skip

@@ -24,10 +24,13 @@ from channels.desk import routes as desk
 from channels.live import Live
 from channels.releasing import release_vanished
 from channels.turns import Turns
+from channels.watching import watch
 from channels.web import api_page, pages
 from channels.web import notices as notice_pages
 from channels.web.forms import pages as form_pages
 from channels.web.forms import papers as form_papers
+from channels.web.reports import following as report_following
+from channels.web.reports import pages as report_pages
 from channels.wechat import callback as wechat
 from channels.wechat import continuing
 
@@ -66,6 +69,8 @@ def create_app(name: str = "onething") -> Sanic:
         notice_pages.bp,
         form_pages.bp,
         form_papers.bp,
+        report_pages.bp,
+        report_following.bp,
         wechat.bp,
         continuing.bp,
         metrics.bp,
@@ -89,10 +94,11 @@ def _lifecycle(app: Sanic) -> None:
     async def _start(app: Sanic) -> None:
         app.add_task(app.ctx.turns.catch_up(), name="catch_up")
         app.add_task(release_vanished(app.ctx.live), name="release_vanished")
+        app.add_task(watch(app.ctx.live), name="watch")
 
     @app.before_server_stop
     async def _stop(app: Sanic) -> None:
-        for task in ("catch_up", "release_vanished"):
+        for task in ("catch_up", "release_vanished", "watch"):
             await app.cancel_task(task, raise_exception=False)
         await app.ctx.assistant.close()
 

@@ -41,6 +41,26 @@ def check_typing(conversation_id: str) -> None:
     _check(RateLimitItemPerMinute(settings().messages_per_minute * 2), "typing", conversation_id)
 
 
+def check_report(request: Request) -> None:
+    """Raises Trouble 429 when one address files reports for their own sake."""
+    _check(RateLimitItemPerHour(settings().reports_per_hour_address), "report", address_of(request))
+
+
+WRONG_CODES = RateLimitItemPerHour(20)
+
+
+def check_codes(request: Request) -> None:
+    """Raises Trouble 429 when one address has tried too many wrong codes."""
+    if not _limiter.test(WRONG_CODES, "code", address_of(request)):
+        raise Trouble(
+            "too_many_codes", "查询码错的次数多了，先停一小时。", "急事请打12345，或带身份证到办不成事反映窗口查。", 429
+        )
+
+
+def note_wrong_code(request: Request) -> None:
+    _limiter.hit(WRONG_CODES, "code", address_of(request))
+
+
 def _check(limit: RateLimitItem, what: str, who: str) -> None:
     if _limiter.hit(limit, what, who):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from PIL import Image
 from actions import uploads
 from actions.database.engine import Database, read, write
 from actions.errors import Trouble
+from actions.retention import evidence
 from actions.settings import settings
-from actions.uploads import MOST_FILES, Upload, content_of, do_attach, do_sweep, of_ticket
+from actions.uploads import MOST_FILES, Upload, content_of, do_attach, of_ticket
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +106,7 @@ def test_a_file_of_another_ticket_is_not_there(db: Database) -> None:
         content_of(session, other, kept.id)
 
 
-def test_a_crash_leaves_at_most_a_file_that_is_swept_up(db: Database) -> None:
+def test_a_crash_leaves_at_most_a_file_that_is_swept_up(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     number = report(db).number
     with pytest.raises(KeyboardInterrupt), write(db) as session:
         do_attach(session, number, [Upload("a.jpg", photo())])
@@ -112,6 +114,8 @@ def test_a_crash_leaves_at_most_a_file_that_is_swept_up(db: Database) -> None:
     with write(db) as session:
         kept = do_attach(session, number, [Upload("b.jpg", photo())])[0]
     assert len(list(uploads.folder().iterdir())) == 2
-    with read(db) as session:
-        assert do_sweep(session, float("inf")) == 1
+    for path in uploads.folder().iterdir():
+        os.utime(path, (0, 0))
+    monkeypatch.setattr(evidence, "folder", uploads.folder)
+    assert evidence.do_sweep(db) == 1
     assert [p.name for p in uploads.folder().iterdir()] == [kept.id]

@@ -13,7 +13,7 @@ from actions.database.engine import Database, read, write
 from actions.database.models import Ticket
 from actions.database.report_models import FollowUp
 from actions.errors import Trouble
-from actions.reports import filing, following, moderation, retention
+from actions.reports import filing, following, moderation
 from actions.reports.duplicates import likeness
 from actions.reports.filing import Draft
 from actions.reports.handling import Step, do_step
@@ -299,7 +299,7 @@ def test_r13_one_conversation_cannot_flood_the_window(db: Database) -> None:
     assert report(db, "另一个人的事办不成", conversation=talk(db)).number
 
 
-# ------------------------------------------------------------------------------------------------ R14, R15, R16, R19
+# ------------------------------------------------------------------------------------------------ R14, R16, R19
 
 
 def test_r14_a_no_after_the_time_for_reopening_goes_to_a_supervisor(db: Database) -> None:
@@ -313,19 +313,3 @@ def test_r14_a_no_after_the_time_for_reopening_goes_to_a_supervisor(db: Database
         task = session.query(FollowUp).one()
     assert (task.reason, task.subject, task.role) == ("not_solved", filed.number, "supervisor")
     assert ticket(db, filed.number).solved is False
-
-
-def test_r15_after_its_time_a_report_keeps_its_figures_and_loses_its_person(db: Database) -> None:
-    old, young = report(db), report(db)
-    for number in (old.number, young.number):
-        answered(db, number)
-    with write(db) as session:
-        session.get_one(Ticket, old.number).ended_at = now() - timedelta(days=731)
-    with write(db) as session:
-        counted = retention.do_anonymise(session, now(), dry_run=True)
-    assert counted.tickets == 1 and ticket(db, old.number).body["said"] == TOLD, "a dry run changes nothing"
-    with write(db) as session:
-        retention.do_anonymise(session, now())
-        assert retention.do_anonymise(session, now()).tickets == 0
-    assert ticket(db, old.number).body == {"anonymised": True} and ticket(db, old.number).kind == "sent_back"
-    assert ticket(db, young.number).body["said"] == TOLD

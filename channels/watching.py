@@ -1,0 +1,38 @@
+"""What time does to reports, and what waits to be delivered: looked at for as long as the program runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from actions.clock import now
+from actions.database.engine import write
+from actions.errors import Trouble
+from actions.outbox import webhook
+from actions.outbox.delivering import do_alarm, do_deliver
+from actions.reports.deadlines import do_watch
+from channels.live import DESK, Live
+
+log = structlog.get_logger()
+PAUSE = 30.0
+
+
+async def watch(live: Live) -> None:
+    """Until cancelled. Two processes may do it at once: each step happens once."""
+    while True:
+        try:
+            done = await asyncio.to_thread(do_watch)
+            if done.escalated or done.warned:
+                log.info("deadlines", escalated=len(done.escalated), warned=len(done.warned))
+                live.tell(DESK)
+            await asyncio.to_thread(do_deliver, webhook.send)
+            await asyncio.to_thread(_alarm)
+        except Trouble as trouble:
+            log.warning("watching failed", code=trouble.code)
+        await asyncio.sleep(PAUSE)
+
+
+def _alarm() -> None:
+    with write() as session:
+        do_alarm(session, now())

@@ -1,0 +1,1 @@
+"""``/reports/…``: filing a report of what cannot get done, and following it by code."""
