@@ -23,6 +23,8 @@ class FormRecord(Base):
     """Keyed hash of whoever was vouched for by the sign-in service; empty for everybody else."""
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     revision: Mapped[int] = mapped_column(default=0)
+    shown_until: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """Until then the citizen lets staff look on; empty: they do not."""
     submitted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)

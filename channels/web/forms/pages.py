@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, empty, html, raw, redirect
 from actions.database.engine import read, write
 from actions.database.form_models import FormRecord
 from actions.errors import Trouble, bad_input, not_found
-from actions.forms import doors, materials, records
+from actions.forms import doors, looking_on, materials, records
 from actions.forms.records import Filling
 from channels.web.forms.entering import COOKIE, form_data, looking, private, writing
 from channels.web.forms.reading import Read, read_posted, table_action
@@ -78,7 +78,19 @@ async def _enter(token: str, code: str, state: str) -> HTTPResponse:
 
 def _form_page(filling: Filling, *, strict: bool, status: int = 200, rows: str = "") -> HTTPResponse:
     parts = show(filling, strict=strict)
-    return private(html(render("fill.html", filling=filling, parts=parts, strict=strict, more=rows), status=status))
+    return private(
+        html(
+            render(
+                "fill.html",
+                filling=filling,
+                parts=parts,
+                strict=strict,
+                more=rows,
+                shown=looking_on.shown(filling.record),
+            ),
+            status=status,
+        )
+    )
 
 
 @bp.post("/<form_id:str>")
@@ -220,6 +232,13 @@ async def another_device(request: Request, form_id: str) -> HTTPResponse:
     """A fresh one-time link for going on elsewhere."""
     path = await writing(request, form_id, doors.do_hand_out)
     return private(html(render("link.html", address=doors.full_address(path), form_id=form_id)))
+
+
+@bp.post("/<form_id:str>/show")
+async def let_staff_look_on(request: Request, form_id: str) -> HTTPResponse:
+    wanted = form_data(request).get("show") == ["yes"]
+    await writing(request, form_id, lambda s, r: looking_on.do_show(s, r, wanted=wanted))
+    return private(redirect(f"/forms/{form_id}#looking", status=303))
 
 
 @bp.post("/<form_id:str>/erase")
