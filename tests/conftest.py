@@ -142,7 +142,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (var / "search").symlink_to(TRAINED / "search")
     (var / "rasa" / "assistant.tar.gz").symlink_to(TRAINED / "rasa" / "assistant.tar.gz")
     port = free_ports()
-    env = {**os.environ, "ONETHING_VAR_DIR": str(var), "ONETHING_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    (var / "shifts.yaml").write_text('working_days: &all ["00:00-23:59"]\nother_days: *all\n')
+    env = {
+        **os.environ,
+        "ONETHING_VAR_DIR": str(var),
+        "ONETHING_PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+        "ONETHING_DESK_SHIFTS": str(var / "shifts.yaml"),
+    }  # tests run at any hour
     with (var / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "channels.cli", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log

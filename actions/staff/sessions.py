@@ -111,7 +111,7 @@ def do_second_factor(token: str, code: str, db: Database | None = None) -> None:
         right = second_factor.do_use(account, code)
         if right:
             kept.second_factor = True
-            account.presence, account.seen_at = "online", now()
+            account.presence = "online"  # there only once an open desk is heard of
             do_note(session, account.id, "sign_in", account.id, {"by": right})
         else:
             _failed(session, "code", account.id)
