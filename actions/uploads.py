@@ -116,11 +116,3 @@ def do_drop(session: Session, number: str) -> None:
 
     if ids:
         event.listen(session, "after_commit", _unlink, once=True)
-
-
-def strays(session: Session, older_than: float) -> list[Path]:
-    """Files that no row names: left by a crash, or by a ticket that was deleted. ``older_than``: a timestamp."""
-    return [
-        path for path in (sorted(folder().glob("e_*")) if folder().exists() else ())
-        if path.stat().st_mtime < older_than and session.get(Evidence, path.name) is None
-    ]  # fmt: skip

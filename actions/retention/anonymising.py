@@ -11,8 +11,9 @@ from actions.clock import now
 from actions.database.form_models import FormRecord
 from actions.database.handover_models import CaseLink, HandoverEvent, ReadMark, SearchTerm, StaffNote
 from actions.database.models import Case, CaseEvent, Conversation, IssuedNotice, Message, Rating, Ticket, Turn
-from actions.database.report_models import Evidence, FollowUp, OutboxItem, TicketEvent
+from actions.database.report_models import FollowUp, OutboxItem, TicketEvent
 from actions.database.wechat_models import ContinuationCode, WechatFile, WechatPerson
+from actions.uploads import do_drop
 
 GONE = {"anonymised": True}
 NO_KEY = ""
@@ -22,7 +23,7 @@ ENDED = {"stuck": "withdrawn", "help": "cancelled"}
 
 
 def do_anonymise_ticket(session: Session, ticket: Ticket) -> None:
-    """Leave of a ticket what is counted. Evidence goes too; its files are swept away by ``evidence.do_sweep``."""
+    """Leave of a ticket what is counted."""
     if ticket.ended_at is None:
         ticket.state, ticket.ended_at = ENDED.get(ticket.type, ticket.state), now()
     ticket.body, ticket.code_hash = dict(GONE), NO_KEY
@@ -30,7 +31,7 @@ def do_anonymise_ticket(session: Session, ticket: Ticket) -> None:
     ticket.version += 1
     session.flush()
     session.execute(update(TicketEvent).where(TicketEvent.number == ticket.number).values(data={}))
-    session.execute(delete(Evidence).where(Evidence.number == ticket.number))
+    do_drop(session, ticket.number)
     session.execute(delete(OutboxItem).where(OutboxItem.subject == ticket.number))
     _do_empty_tasks(session, [ticket.number])
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from actions.audit import do_note
-from actions.clock import now
 from actions.database.engine import Database, read, write
 from actions.database.models import Conversation, Ticket
 from actions.retention import due, evidence
@@ -31,9 +31,9 @@ class Counts:
     held: int
 
 
-def due_now(db: Database | None = None) -> Counts:
-    """What a run would do at this moment. Changes nothing."""
-    terms = due.Terms.at(now())
+def due_at(moment: datetime, db: Database | None = None) -> Counts:
+    """What a run would do. Changes nothing."""
+    terms = due.Terms.at(moment)
     with read(db) as session:
         old = due.old_talks(terms)
         counted = {
@@ -46,12 +46,12 @@ def due_now(db: Database | None = None) -> Counts:
                 for table, condition in due.leftovers(terms).items()
             ),
         }
-    return Counts(files=len(evidence.orphans(db)), **counted)
+    return Counts(files=len(evidence.orphans(db, moment)), **counted)
 
 
-def do_run(actor: str, db: Database | None = None) -> Counts:
+def do_run(actor: str, moment: datetime, db: Database | None = None) -> Counts:
     """Take the person out of everything that is due, and write into the log how much it was."""
-    terms = due.Terms.at(now())
+    terms = due.Terms.at(moment)
     old = due.old_talks(terms).where(~due.held()).order_by(Conversation.id).limit(BATCH)
     counted = {
         # Empty ones first: afterwards an emptied conversation would look like one.
@@ -65,8 +65,7 @@ def do_run(actor: str, db: Database | None = None) -> Counts:
             for table, condition in due.leftovers(terms).items()
         )
         counted["held"] = due.count(session, due.old_talks(terms).where(due.held()))
-    done = Counts(files=evidence.do_sweep(db), **counted)
-    with write(db) as session:
+        done = Counts(files=evidence.do_sweep(db, moment), **counted)
         do_note(session, actor, "retention.run", "", asdict(done))
     return done
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,12 @@ from actions.database.engine import Database, read, write
 from actions.database.form_models import FormRecord
 from actions.database.handover_models import Handover
 from actions.database.models import Case, CaseEvent, Conversation, IssuedNotice, Message, Rating, Ticket
-from actions.database.report_models import Evidence, TicketEvent
 from actions.database.wechat_models import WechatFile, WechatPerson
-from actions.errors import bad_input, not_found
+from actions.errors import Trouble, bad_input, not_found
 from actions.forms.materials import bundled
 from actions.forms.records import filling_of
-from actions.retention import evidence
+from actions.tickets import events
+from actions.uploads import content_of, of_ticket
 from actions.wechat.photos import LABEL
 
 
@@ -95,7 +96,7 @@ def _export(session: Session, conversation: Conversation) -> Export:
         "conversation": found, "channel": conversation.channel, "begun_at": conversation.created_at,
         "exported_at": now(), "messages": _messages(session, found),
         "cases": [_case(session, case, files) for case in cases],
-        "tickets": _tickets(session, found, [c.id for c in cases]), "ratings": _ratings(session, found),
+        "tickets": _tickets(session, found, [c.id for c in cases], files), "ratings": _ratings(session, found),
         "handovers": [
             {"requested_at": h.requested_at, "ended_at": h.ended_at, "state": h.state, "outcome": h.outcome}
             for h in session.scalars(select(Handover).where(Handover.conversation_id == found))
@@ -139,27 +140,25 @@ def _form(session: Session, case: Case, files: dict[str, bytes]) -> dict[str, An
     return {"submitted_at": record.submitted_at, "values": values, "materials": listed}
 
 
-def _tickets(session: Session, conversation_id: str, cases: list[str]) -> list[dict[str, Any]]:
+def _tickets(
+    session: Session, conversation_id: str, cases: list[str], files: dict[str, bytes]
+) -> list[dict[str, Any]]:  # fmt: skip
     query = select(Ticket).where(or_(Ticket.conversation_id == conversation_id, Ticket.case_id.in_(cases)))
-    return [
-        {
-            "number": t.number, "type": t.type, "kind": t.kind, "state": t.state, "at": t.at, "due": t.due,
-            "addressee": t.addressee, "body": t.body,
-            "events": [
-                {"at": e.at, "kind": e.kind, "data": e.data}
-                for e in session.scalars(
-                    select(TicketEvent)
-                    .where(TicketEvent.number == t.number, TicketEvent.open.is_(True))
-                    .order_by(TicketEvent.id)
-                )
-            ],
-            "evidence": [
-                {"name": e.name, "type": e.type, "size": e.size, "sha256": e.digest}
-                for e in session.scalars(select(Evidence).where(Evidence.number == t.number))
-            ],
-        }
-        for t in session.scalars(query.order_by(Ticket.at))
-    ]  # fmt: skip
+    found = []
+    for t in session.scalars(query.order_by(Ticket.at)):
+        handed_in = of_ticket(session, t.number)
+        for e in handed_in:
+            with suppress(Trouble):  # a file that is lost is told by its row
+                files[f"{t.number}/{e.id}.{e.type.rpartition('/')[2]}"] = content_of(session, t.number, e.id)[1]
+        found.append(
+            {
+                "number": t.number, "type": t.type, "kind": t.kind, "state": t.state, "at": t.at, "due": t.due,
+                "addressee": t.addressee, "body": t.body,
+                "events": [{"at": e.at, "kind": e.kind, "data": e.data} for e in events(session, t.number)],
+                "evidence": [{"name": e.name, "type": e.type, "size": e.size, "sha256": e.digest} for e in handed_in],
+            }
+        )  # fmt: skip
+    return found
 
 
 def _ratings(session: Session, conversation_id: str) -> list[dict[str, Any]]:
@@ -178,6 +177,4 @@ def do_delete_person(conversation_id: str, actor: str, reason: str, db: Database
         session.execute(delete(WechatPerson).where(WechatPerson.id.in_(people)))
         counts = {**gone, "wechat_people": len(people)}
         line = do_note(session, actor, "person.deleted", conversation_id, {"reason": reason, **counts})
-        proof = Proof(line.id, line.hash.hex(), counts, others)
-    evidence.do_sweep(db)
-    return proof
+        return Proof(line.id, line.hash.hex(), counts, others)

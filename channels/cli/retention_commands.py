@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from actions.clock import now
 from actions.database.engine import database
 from actions.errors import Trouble
 from actions.retention import cleaning, person
@@ -42,7 +43,7 @@ def run(
     """去掉到期记录里的个人信息；期限见设置 conversation_keep_days、report_keep_days。"""
     if dry_run == yes:
         refuse("先用 --dry-run 看看会动多少，确定后用 --yes 执行。")
-    counts = asdict(_do(lambda: cleaning.due_now() if dry_run else cleaning.do_run(ACTOR)))
+    counts = asdict(_do(lambda: cleaning.due_at(now()) if dry_run else cleaning.do_run(ACTOR, now())))
     if as_json:
         typer.echo(json.dumps({"dry_run": dry_run, **counts}))
         return
