@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sanic import Sanic
 
-from channels.desk import acting, conversations, forms, office, pages, queue, signing, stream
+from channels.desk import acting, conversations, forms, office, pages, queue, signing, stream, tickets
 from channels.desk.viewing import Viewers
 
-BLUEPRINTS = (signing.bp, office.bp, queue.bp, conversations.bp, acting.bp, forms.bp, stream.bp, pages.bp)
+BLUEPRINTS = (signing.bp, office.bp, queue.bp, conversations.bp, acting.bp, forms.bp, stream.bp, tickets.bp, pages.bp)
 
 
 def register(app: Sanic) -> None:

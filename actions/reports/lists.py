@@ -1,0 +1,105 @@
+"""Tickets as the desk lists them: open, mine, overdue, ended; page by page, whatever their number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from actions.clock import today
+from actions.database.models import Ticket
+from actions.help_requests import states as help_states
+from actions.reports import states
+from actions.reports.deadlines import ADJOURNED, WARN_AT, deadline, used
+from actions.reports.terms import kinds
+from knowledge import catalogue
+
+TABS = {"open": "在办", "mine": "我的", "overdue": "超期", "ended": "已办"}
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    number: str
+    kind: str
+    state: str
+    matter: str
+    unit: str
+    filed: datetime
+    due: date
+    urgent: str
+    """``over``, ``near`` or empty."""
+    owner: str
+    escalated: bool
+
+
+def kinds_of(type: str) -> dict[str, str]:
+    return kinds() if type == "stuck" else help_states.kinds()
+
+
+def open_states(type: str) -> tuple[str, ...]:
+    return states.OPEN_STATES if type == "stuck" else help_states.OPEN_STATES
+
+
+def overdue(type: str, day: date) -> Select[Ticket]:
+    """Open tickets whose running deadline has passed. Counted while they are open, not when they end (R17)."""
+    running = Ticket.state.in_(ADJOURNED) & (Ticket.acknowledge_by < day) if type == "stuck" else Ticket.due < day
+    return select(Ticket).where(
+        Ticket.type == type, Ticket.state.in_(open_states(type)), or_(running, Ticket.due < day)
+    )
+
+
+def rows(
+    session: Session,
+    type: str,
+    tab: str,
+    me: str,
+    moment: datetime,
+    *,
+    kind: str = "",
+    region: str = "",
+    after: str = "",
+) -> list[Row]:
+    """One page. ``after``: the last number of the page before. A member of a region sees its tickets and those of none."""
+    query = overdue(type, today()) if tab == "overdue" else select(Ticket).where(Ticket.type == type)
+    if tab in ("open", "mine"):
+        query = query.where(Ticket.state.in_(open_states(type)))
+    if tab == "mine":
+        query = query.where(Ticket.owner == me)
+    if tab == "ended":
+        query = query.where(Ticket.state.not_in(open_states(type)))
+    if kind in kinds_of(type):
+        query = query.where(Ticket.kind == kind)
+    if region:
+        query = query.where(Ticket.region.in_((region, "")))
+    if tab == "ended":
+        query = query.where(Ticket.number < after) if after else query
+        query = query.order_by(Ticket.number.desc())
+    else:
+        query = query.where(Ticket.number > after) if after else query
+        query = query.order_by(Ticket.number)
+    return [_row(t, moment) for t in session.scalars(query.limit(PAGE))]
+
+
+def _row(t: Ticket, moment: datetime) -> Row:
+    is_open = t.state in open_states(t.type)
+    share = used(t.at, deadline(t) if t.type == "stuck" else t.due, moment) if is_open else 0.0
+    words = states.in_words(t.state) if t.type == "stuck" else help_states.in_words(t.state)
+    matter = catalogue.load().matter(t.matter) if t.matter else None
+    return Row(
+        t.number, kinds_of(t.type).get(t.kind, t.kind), words, matter.name if matter else "", t.unit, t.at,
+        deadline(t) if t.type == "stuck" else t.due, "over" if share >= 1 else "near" if share >= WARN_AT else "",
+        t.owner or "", t.escalated_at is not None,
+    )  # fmt: skip
+
+
+def counts(session: Session, type: str, me: str) -> dict[str, int]:
+    """How many are in each list that has an end."""
+    running = select(func.count()).select_from(Ticket).where(Ticket.type == type, Ticket.state.in_(open_states(type)))
+    late = select(func.count()).select_from(overdue(type, today()).subquery())
+    return {
+        "open": int(session.scalar(running) or 0), "mine": int(session.scalar(running.where(Ticket.owner == me)) or 0),
+        "overdue": int(session.scalar(late) or 0),
+    }  # fmt: skip
