@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from actions.clock import now
@@ -18,6 +18,8 @@ from actions.settings import settings
 
 LINK_LIFE = timedelta(hours=24)
 """Long enough to send it to oneself and sit down, short enough to be useless in an old chat."""
+REMEMBERED = timedelta(days=30)
+"""An old link is still known for this long, so that whoever opens it is told to ask for a new one."""
 SESSION_LIFE = timedelta(days=14)
 
 
@@ -34,10 +36,10 @@ def do_hand_out(session: Session, record: FormRecord, bound_to: str | None = Non
 
     ``bound_to``: the WeChat person whom alone it is to let in.
     """
-    session.execute(
-        delete(FormDoor).where(FormDoor.form_id == record.id, FormDoor.kind == "link", FormDoor.used_at.is_(None))
-    )
-    session.execute(delete(FormDoor).where(FormDoor.until < now()))
+    moment = now()
+    session.execute(delete(FormDoor).where(FormDoor.until < moment - REMEMBERED))
+    older = FormDoor.form_id == record.id, FormDoor.kind == "link", FormDoor.used_at.is_(None), FormDoor.until > moment
+    session.execute(update(FormDoor).where(*older).values(until=moment))
     token = new_token()
     session.add(
         FormDoor(token_hash=digest(token), form_id=record.id, kind="link", bound_to=bound_to, until=now() + LINK_LIFE)
@@ -77,7 +79,7 @@ def do_enter(session: Session, token: str, person: str | None = None) -> Entered
             "在第一次打开的手机上接着填；要换一台，回到对话里再要一个链接。",
             410,
         )
-    if door.until < now():
+    if door.until <= now():
         raise Trouble("link_expired", "这个链接过期了。", "回到对话里说“填表”，再要一个链接。", 410)
     if door.bound_to is not None and door.bound_to != person:
         raise Trouble(

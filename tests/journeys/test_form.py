@@ -79,6 +79,7 @@ def test_from_a_sentence_through_the_talk_and_the_page_to_the_bundle(phone: Page
     say(phone, "要带什么材料？")
     expect(log).to_contain_text("的申请材料")
     say(phone, "给我链接")
+    expect(log.locator("li[data-kind=form]")).to_have_count(2)
     link = log.locator("li[data-kind=form] a").last
     expect(link).to_have_text("打开申请表")
     phone.goto(link.get_attribute("href") or "")

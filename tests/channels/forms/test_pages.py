@@ -74,6 +74,15 @@ def test_f5_another_device_goes_on_with_a_link_of_its_own(public: Any, death: di
     assert "达拉特旗人民医院" in second.get(path[1]).text
 
 
+def test_f5_a_newer_link_makes_the_older_one_useless_and_says_so(public: Any) -> None:
+    seeded = public.seed("retirement")
+    http = httpx.Client(base_url=public.url, trust_env=False, headers={"authorization": f"Bearer {seeded['token']}"})
+    newer = http.post(f"/api/v1/cases/{seeded['case']}/form/link").json()["url"].removeprefix(public.url)
+    older = public.device().get(seeded["path"])
+    assert older.status_code == 410 and "再要一个链接" in older.text
+    assert public.device().get(newer).status_code == 200
+
+
 def test_f5_an_old_link_is_refused(public: Any, death: dict[str, str]) -> None:
     with sqlite3.connect(public.var / "onething.db") as db:
         db.execute(
