@@ -30,7 +30,7 @@ def before(talk: Talk) -> Outcome | None:
         return None
     named = NUMBER.search(said)
     number = f"{named[1].upper()}{named[2]}-{named[3]}" if named else ""
-    code = next((m[1].upper() for m in CODE.finditer(said) if not m[1].isdecimal() and not m[1].isalpha()), "")
+    code = next((m[1].upper() for m in CODE.finditer(said) if not m[1].isdecimal()), "")
     if number and not code:
         return own(talk, number)
     if code and (number or "码" in said):

@@ -1,0 +1,201 @@
+"""Reporting, following, rating by talking: the real actions on a real database, without the two servers before them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from conftest import DONE, answered, report, talk
+
+from actions.conversations import do_store_from_citizen
+from actions.database.engine import Database, read, write
+from actions.database.models import Conversation, Rating, Ticket
+from actions.dialogue.base import Heard, Talk, TurnAction
+from actions.dialogue.grading import Rate
+from actions.dialogue.matters import FindMatter
+from actions.dialogue.people import RequestHelp, TakeContact
+from actions.dialogue.reporting import DescribeTrouble, ReportStuck, Status
+from actions.identity import digest
+
+LONG = "昨天在薛家湾大厅办食品证，说我少个章，来回跑了三趟还不给办"
+
+
+@dataclass
+class Person:
+    db: Database
+    conversation: str
+    told: list[dict[str, Any]] = field(default_factory=list)
+    turns: int = 0
+
+    def say(self, text: str, action: type[TurnAction], intent: str = "inform", **entities: str) -> list[str]:
+        """Say it, or press the button of that name. Returns the names of what came back."""
+        buttons = {c["label"]: c["payload"] for r in self.told for c in r["custom"]["choices"]}
+        if text in buttons:
+            intent, _, rest = buttons[text][1:].partition("{")
+            entities = json.loads("{" + rest) if rest else {}
+        self.turns += 1
+        stored = do_store_from_citizen(self.conversation, text, f"c{self.turns}", db=self.db)
+        heard = Heard(stored.message.id, text, text, intent, 0.9, entities)
+        with write(self.db) as session:
+            conversation = session.get_one(Conversation, self.conversation)
+            outcome = action().answer(Talk(session, conversation, None, heard))
+            conversation.stage = outcome.stage
+        self.told = outcome.to_json()["replies"]
+        return [r["response"] for r in self.told]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(" ".join(r["values"].values()) for r in self.told)
+
+    def ticket(self) -> dict[str, Any]:
+        return next(r["custom"]["data"]["ticket"] for r in self.told if r["custom"]["kind"] == "ticket")
+
+    def stage(self) -> str:
+        with read(self.db) as session:
+            return session.get_one(Conversation, self.conversation).stage
+
+
+@pytest.fixture
+def person(db: Database) -> Person:
+    return Person(db, talk(db))
+
+
+def kept(db: Database, number: str) -> Ticket:
+    with read(db) as session:
+        return session.get_one(Ticket, number)
+
+
+def test_r1_a_full_sentence_is_filed_at_once_and_a_number_may_follow(db: Database, person: Person) -> None:
+    assert person.say(LONG, ReportStuck, "report_stuck", stuck_kind="sent_back") == [
+        "utter_stuck_filed",
+        "utter_leave_phone",
+    ]
+    number = person.ticket()["number"]
+    assert person.say("13812345678", TakeContact) == ["utter_contact_noted"]
+    assert kept(db, number).body["phone"] == "13812345678" and kept(db, number).kind == "sent_back"
+
+
+def test_r1_what_is_missing_is_asked_and_added(db: Database, person: Person) -> None:
+    assert person.say("交的材料被退回来好几次还是不行", ReportStuck)[1] == "utter_leave_more"
+    number = person.ticket()["number"]
+    person.say("在三号窗口，前天", TakeContact)
+    assert kept(db, number).body["later"] == "在三号窗口，前天"
+
+
+def test_r1_a_bare_cry_is_asked_in_three_steps_and_shown_as_staff_will_see_it(db: Database, person: Person) -> None:
+    assert person.say("办不成事", ReportStuck) == ["utter_describe_trouble"]
+    assert person.say("窗口说系统坏了，我叫张小明", DescribeTrouble) == ["utter_where_when"]
+    assert person.say("大厅三号窗口，昨天", DescribeTrouble) == ["utter_report_preview"]
+    assert "小明" not in person.text and "三号窗口" in person.text and "办不成事反映窗口" in person.text
+    assert person.stage() == "reporting"
+    assert person.say("发出，不留电话", DescribeTrouble)[0] == "utter_stuck_filed"
+    assert person.stage() == "idle"
+    assert "phone" not in kept(db, person.ticket()["number"]).body
+
+
+def test_r1_a_number_given_at_the_preview_sends_it_with_the_number(db: Database, person: Person) -> None:
+    person.say("办不成事", ReportStuck)
+    person.say("昨天在大厅窗口不收我的件", DescribeTrouble)
+    assert person.say("13812345678", DescribeTrouble)[0] == "utter_stuck_filed"
+    assert kept(db, person.ticket()["number"]).body["phone"] == "13812345678"
+
+
+@pytest.mark.parametrize("word", ["算了", "不反映了", "取消吧"])
+def test_it_can_be_dropped_at_any_step(db: Database, person: Person, word: str) -> None:
+    person.say("办不成事", ReportStuck)
+    assert person.say(word, DescribeTrouble) == ["utter_report_dropped"]
+    with read(db) as session:
+        assert session.query(Ticket).count() == 0
+    assert person.stage() == "idle"
+
+
+def test_r2_one_who_tells_the_same_can_go_along_with_the_other(db: Database, person: Person) -> None:
+    first = report(db, LONG)
+    person.say("办不成事", ReportStuck)
+    person.say(LONG, DescribeTrouble)
+    label = next(c["label"] for c in person.told[-1]["custom"]["choices"] if "一起跟进" in c["label"])
+    person.say(label, DescribeTrouble)
+    assert kept(db, person.ticket()["number"]).duplicate_of == first.number
+
+
+def test_r5_a_number_with_its_code_is_answered_in_any_talk_and_guessing_comes_to_an_end(
+    db: Database, person: Person
+) -> None:
+    filed = report(db, phone="13812345678")
+    assert person.say(f"查{filed.number} 码{filed.code}", FindMatter) == ["utter_status"]
+    assert filed.number in person.text and "薛家湾" not in person.text
+    assert person.say(f"查询码{filed.code.lower()} 尾号5678", FindMatter) == ["utter_status"]
+    with write(db) as session:
+        session.get_one(Ticket, filed.number).code_hash = digest("QWERTYHK")
+    assert person.say(f"查{filed.number} 码 QWERTYHK", FindMatter) == ["utter_status"], "a code may be letters only"
+    with write(db) as session:
+        session.get_one(Ticket, filed.number).code_hash = digest(filed.code)
+    assert person.say(f"查 {filed.number}", FindMatter) == ["utter_number_needs_code"]
+    for n in range(5):
+        assert person.say(f"查{filed.number} 码ABCDEFG{n + 2}", FindMatter) == ["utter_code_wrong"]
+    assert person.say(f"查{filed.number} 码{filed.code}", FindMatter) == ["utter_codes_too_many"]
+
+
+def test_r6_r14_words_about_ones_own_report_reopen_solve_and_withdraw_it(db: Database, person: Person) -> None:
+    person.say(LONG, ReportStuck)
+    number = person.ticket()["number"]
+    assert person.say(f"{number} 解决了", FindMatter) == ["utter_cannot_now"]
+    answered(db, number)
+    assert person.say(f"重新办理 {number}，还是不收", FindMatter) == ["utter_reopened"]
+    assert kept(db, number).state == "reopened"
+    answered(db, number)
+    assert person.say(f"{number} 没解决", FindMatter) == ["utter_not_solved"] and kept(db, number).state == "reopened"
+    answered(db, number)
+    assert person.say(f"{number} 解决了", FindMatter) == ["utter_solved"] and kept(db, number).solved is True
+    stranger = Person(db, talk(db))
+    assert stranger.say(f"重新办理 {number}", FindMatter) == ["utter_number_needs_code"]
+
+
+def test_status_names_the_state_in_words(db: Database, person: Person) -> None:
+    person.say(LONG, ReportStuck)
+    assert person.say("到哪一步了", Status) == ["utter_status"] and "已收到，等待受理" in person.text
+
+
+def test_d13_a_grade_is_for_the_last_thing_that_ended_and_a_low_one_asks_why(db: Database, person: Person) -> None:
+    person.say(LONG, ReportStuck)
+    number = person.ticket()["number"]
+    answered(db, number)
+    assert DONE
+    assert person.say("评价", Rate, "rate") == ["utter_which_grade"]
+    assert person.say("不满意", Rate, "rate") == ["utter_rated_low"]
+    assert person.say("等得太久", Rate, "rate") == ["utter_rated"]
+    with read(db) as session:
+        rating = session.query(Rating).one()
+    assert (rating.occasion, rating.subject, rating.grade, rating.body["reasons"]) == ("report", number, 2, ["slow"])
+    assert person.say("评价：跑了三趟才给办", FindMatter) == ["utter_reason_noted"]
+
+
+def test_help_is_asked_once_for_the_same_thing(db: Database, person: Person) -> None:
+    assert person.say("陪着办", RequestHelp, "request_help", help_kind="accompany")[0] == "utter_help_filed"
+    assert person.say("陪着办", RequestHelp, "request_help", help_kind="accompany") == ["utter_help_already"]
+    assert "utter_proxy_needs" in person.say("替我办", RequestHelp, "request_help", help_kind="proxy")
+
+
+class Echo(TurnAction):
+    """Any answer, to stand beside an offer."""
+
+    action_name = ""
+
+    def act(self, talk: Talk) -> Any:
+        from actions.replies import Reply
+
+        return talk.stay(Reply("utter_thank"), Reply("utter_greet"))
+
+
+def test_priority_is_offered_once_unasked_and_before_the_question(person: Person) -> None:
+    assert person.say("孩子上学", Echo, "need") == ["utter_thank", "utter_greet"]
+    assert person.say("我妈坐轮椅，要办残疾人证", Echo, "need") == [
+        "utter_thank",
+        "utter_offer_priority",
+        "utter_greet",
+    ]
+    assert person.say("她坐轮椅", Echo, "need") == ["utter_thank", "utter_greet"]
+    assert re.fullmatch(r"idle", person.stage())
