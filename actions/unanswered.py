@@ -50,6 +50,11 @@ def queue(*, all: bool = False, limit: int = 200, db: Database | None = None) ->
         return [Waiting(u.id, u.text["text"], u.reason, u.assigned or "", u.at) for u in session.scalars(query)]
 
 
+def waiting(session: Session) -> int:
+    """How many nobody has assigned yet."""
+    return int(session.scalar(select(func.count()).select_from(Unanswered).where(Unanswered.assigned.is_(None))) or 0)
+
+
 def do_assign(number: int, label: str, db: Database | None = None) -> str:
     """Say where a message belongs: a matter (``7`` or ``citizen-after-death``), an item (``7/4``), or ``none``.
 

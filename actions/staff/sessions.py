@@ -42,7 +42,8 @@ def _key(kind: str, value: str) -> str:
     return f"{kind}:{hmac.new(secret('data'), value.encode(), hashlib.sha256).hexdigest()[:40]}"
 
 
-def _locked(session: Session, kind: str, value: str) -> bool:
+def locked(session: Session, kind: str, value: str) -> bool:
+    """Whether there were too many failures of this kind."""
     most, within = LIMITS[kind]
     failed = session.scalar(
         select(func.count())
@@ -52,7 +53,8 @@ def _locked(session: Session, kind: str, value: str) -> bool:
     return int(failed or 0) >= most
 
 
-def _failed(session: Session, kind: str, value: str) -> None:
+def do_count_failure(session: Session, kind: str, value: str) -> None:
+    """One more of them."""
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - timedelta(hours=1)))
     session.add(SignInAttempt(key=_key(kind, value), at=now()))
 
@@ -70,15 +72,18 @@ def do_sign_in(name: str, password: str, address: str, db: Database | None = Non
     """The first step. Returns the cookie's value. Raises Trouble ``not_signed_in`` or ``too_often``."""
     name = name.strip().lower()[:40]
     with read(db) as session:
-        if _locked(session, "address", address) or _locked(session, "name", name):
+        if locked(session, "address", address) or locked(session, "name", name):
             raise too_often()
         account = session.scalar(select(StaffAccount).where(StaffAccount.name == name))
     right = fits(password, account.password if account else None)  # slow on purpose, so outside the transaction
     with write(db) as session:
+        # Asked again: of many tries at once, those beyond the limit must not learn whether they were right.
+        if locked(session, "address", address) or locked(session, "name", name):
+            raise too_often()
         account = session.scalar(select(StaffAccount).where(StaffAccount.name == name))
         if not right or account is None or account.disabled:
-            _failed(session, "address", address)
-            _failed(session, "name", name)
+            do_count_failure(session, "address", address)
+            do_count_failure(session, "name", name)
             do_note(session, account.id if account else "unknown", "sign_in.refused", account.id if account else "")
             token = None
         else:
@@ -106,7 +111,7 @@ def do_second_factor(token: str, code: str, db: Database | None = None) -> None:
         if found is None:
             raise refused()
         kept, account = found
-        if _locked(session, "code", account.id):
+        if locked(session, "code", account.id):
             raise too_often()
         right = second_factor.do_use(account, code)
         if right:
@@ -114,7 +119,7 @@ def do_second_factor(token: str, code: str, db: Database | None = None) -> None:
             account.presence = "online"  # there only once an open desk is heard of
             do_note(session, account.id, "sign_in", account.id, {"by": right})
         else:
-            _failed(session, "code", account.id)
+            do_count_failure(session, "code", account.id)
             do_note(session, account.id, "sign_in.code_refused", account.id)
     if not right:
         raise Trouble("wrong_code", "验证码不对。", "请看手机上最新的六位数字；也可以用一个备用码。", 401)
@@ -145,6 +150,13 @@ def signed_in(token: str, db: Database | None = None) -> SignedIn | None:
             if (again := session.get(StaffSession, digest(token))) is not None:
                 again.used_at = at
     return who
+
+
+def still_signed_in(token: str, db: Database | None = None) -> bool:
+    """Whether a session goes on. Asking is no use of it: a page that is only left open ends with it."""
+    with read(db) as session:
+        found = _current(session, token, now())
+        return found is not None and found[0].second_factor
 
 
 def do_sign_out(token: str, db: Database | None = None) -> None:

@@ -20,6 +20,7 @@ from actions.handover.people import TEAMS, everybody
 from actions.handover.records import open_of
 from actions.search import find
 from actions.staff.accounts import StaffMember
+from actions.staff.canned import check_filled
 from channels.desk.colleagues import colleagues, person
 from channels.desk.conversations import public_line
 from channels.desk.guard import needs
@@ -53,6 +54,7 @@ def _page(conversation: str) -> str:
 @needs("conversation.answer")
 async def answer(request: Request, staff: StaffMember, conversation: str) -> HTTPResponse:
     fields = posted(request)
+    check_filled(fields.get("text", ""))
     said = await _do(
         request, staff, conversation, "answered",
         lambda: owning.do_answer(conversation, person(staff), fields.get("text", ""), client_id(fields)),

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from sanic import Sanic
 
-from channels.desk import acting, conversations, forms, office, pages, queue, signing, stream, tickets
+from channels.desk import (
+    account,
+    acting,
+    canned,
+    conversations,
+    forms,
+    home,
+    members,
+    office,
+    pages,
+    queue,
+    signing,
+    stream,
+    tickets,
+)
 from channels.desk.viewing import Viewers
 
-BLUEPRINTS = (signing.bp, office.bp, queue.bp, conversations.bp, acting.bp, forms.bp, stream.bp, tickets.bp, pages.bp)
+BLUEPRINTS = (
+    signing.bp, home.bp, account.bp, queue.bp, conversations.bp, acting.bp, forms.bp, tickets.bp, canned.bp, office.bp,
+    members.bp, stream.bp, pages.bp,
+)  # fmt: skip
 
 
 def register(app: Sanic) -> None:

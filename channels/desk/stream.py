@@ -13,8 +13,9 @@ from actions.database.engine import read
 from actions.errors import Trouble
 from actions.handover import lists, notes, people
 from actions.staff.accounts import StaffMember
+from actions.staff.sessions import still_signed_in
 from channels.desk.colleagues import teams
-from channels.desk.guard import needs
+from channels.desk.guard import COOKIE, needs
 from channels.desk.viewing import Viewers
 from channels.live import DESK, Live
 
@@ -29,6 +30,7 @@ class Reader:
     """One open desk: what it has seen and what it was told."""
 
     staff: StaffMember
+    token: str
     seen: int
     counts: dict[str, Any] | None = None
 
@@ -56,7 +58,8 @@ class Reader:
 async def events(request: Request, staff: StaffMember) -> None:
     last = request.headers.get("last-event-id", "")
     watched = request.args.get("conversation", "")
-    reader = Reader(staff, int(last) if last.isdecimal() else await asyncio.to_thread(people.latest_event))
+    token = request.cookies.get(COOKIE) or ""
+    reader = Reader(staff, token, int(last) if last.isdecimal() else await asyncio.to_thread(people.latest_event))
     live: Live = request.app.ctx.live
     viewers: Viewers = request.app.ctx.viewers
     queue = live.listen(DESK)
@@ -77,13 +80,18 @@ async def events(request: Request, staff: StaffMember) -> None:
             viewers.go(watched, staff.display)
 
 
+def _is_here(reader: Reader) -> bool:
+    """Tell that the desk is open, as long as its session goes on: a page that is only left open ends with it."""
+    return still_signed_in(reader.token) and people.do_be_here(reader.staff.id)
+
+
 async def _follow(response: Any, reader: Reader, queue: Any, viewers: Viewers) -> None:
     renewed = 0.0
     clock = asyncio.get_running_loop().time
     while True:
         if clock() - renewed >= RENEW_EVERY:
             renewed = clock()
-            if not await asyncio.to_thread(people.do_be_here, reader.staff.id):
+            if not await asyncio.to_thread(_is_here, reader):
                 await response.send("event: ended\ndata: {}\n\n")
                 return
             await response.send(": here\n\n")
