@@ -25,6 +25,7 @@ NAVIGATION = (
     ("帮办代办", "/desk/help", "ticket.read"),
     ("办不成事", "/desk/reports", "report.read"),
     ("要跟进的事", "/desk/follow-ups", "rating.follow"),
+    ("监督", "/desk/supervision/", "figures.read"),
     ("查事项", "/desk/catalogue", "catalogue.search"),
     ("常用语", "/desk/canned", "canned.read"),
     ("没答上的话", "/desk/unanswered", "unanswered.read"),
