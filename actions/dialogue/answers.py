@@ -6,7 +6,7 @@ from actions.cases import do_answer, do_take_back, guidance_of, matter_of
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import FindMatter, begin, decide, not_ours
-from actions.dialogue.people import call_back
+from actions.dialogue.people import TakeContact, call_back, phone_in
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
 from actions.stages import Stage
@@ -180,6 +180,10 @@ class Chat(TurnAction):
     action_name = "action_chat"
 
     def act(self, talk: Talk) -> Outcome:
+        if called := call_back(talk):
+            return called
+        if talk.stage == Stage.LEAVING_CONTACT and phone_in(talk.heard.original):
+            return TakeContact().act(talk)
         if talk.stage == Stage.ASKING and talk.case is not None:
             situation = matter_of(talk.case).situation(talk.memory.get("asked") or "")
             answers = TakeAnswer().answers(talk, situation) if situation is not None else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from knowledge.text import normalise
 ASSISTANT = ROOT / "assistant"
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 UNITS = ROOT / "knowledge" / "units.py"
+DIGITS_ALONE = re.compile(r"[\d\s-]+")
 NEEDS_PER_MATTER = 80
 """Examples of `need` that each matter lends to the dialogue: enough to know the kind, few enough to stay balanced."""
 
@@ -104,6 +106,8 @@ def lend_examples(folder: Path) -> None:
     talk: list[str] = []
     for example in read():
         line = normalise(" ".join(example.text.split())).replace("[", "（").replace("]", "）").lstrip("/-")
+        if DIGITS_ALONE.fullmatch(line):
+            continue  # a number alone is a telephone number or an answer, whatever its digits
         (talk if example.kind in TALK else needs.setdefault(example.matter, [])).append(line)
     evenly = [text for texts in needs.values() for text in texts[:: max(1, len(texts) // NEEDS_PER_MATTER)]]
     folder.mkdir(parents=True, exist_ok=True)
