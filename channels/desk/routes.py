@@ -17,13 +17,14 @@ from channels.desk import (
     queue,
     signing,
     stream,
+    supervision,
     tickets,
 )
 from channels.desk.viewing import Viewers
 
 BLUEPRINTS = (
-    signing.bp, home.bp, account.bp, queue.bp, conversations.bp, acting.bp, forms.bp, tickets.bp, canned.bp, office.bp,
-    members.bp, stream.bp, pages.bp,
+    signing.bp, home.bp, account.bp, queue.bp, conversations.bp, acting.bp, forms.bp, tickets.bp, supervision.bp, canned.bp,
+    office.bp, members.bp, stream.bp, pages.bp,
 )  # fmt: skip
 
 

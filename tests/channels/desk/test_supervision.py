@@ -22,9 +22,9 @@ def test_every_figure_stands_on_the_page_with_its_definition(signed_in: SignedIn
 
 def test_exports_come_whole_and_are_logged(signed_in: SignedIn) -> None:
     supervisor = signed_in("supervisor")
-    csv = supervisor.get("/desk/supervision/figures.csv")
+    csv = supervisor.get("/desk/supervision/export/figures.csv")
     assert csv.status_code == 200 and csv.content.startswith(b"\xef\xbb\xbf") and "助手独自答完" in csv.text
-    book = supervisor.get("/desk/supervision/tickets.xlsx")
+    book = supervisor.get("/desk/supervision/export/tickets.xlsx")
     assert load_workbook(io.BytesIO(book.content)).active["A1"].value == "编号"
     assert "figures.exported" in supervisor.get("/desk/audit").text
 
@@ -37,4 +37,4 @@ def test_a_period_that_cannot_be_is_said(signed_in: SignedIn, query: str) -> Non
 def test_an_admin_may_look_and_not_take_away(signed_in: SignedIn) -> None:
     admin = signed_in("admin")
     assert admin.get("/desk/supervision/").status_code == 200
-    assert admin.get("/desk/supervision/figures.csv").status_code == 403
+    assert admin.get("/desk/supervision/export/figures.csv").status_code == 403
