@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pyotp
 
+from actions.clock import now
 from actions.database.staff_models import StaffAccount
 from actions.identity import digest, new_code
 
@@ -26,7 +25,7 @@ def do_use(account: StaffAccount, code: str) -> str:
     kept, code = account.totp, "".join(code.split()).upper()
     if not kept:
         return ""
-    current = int(time.time()) // STEP
+    current = int(now().timestamp()) // STEP
     for step in (current, current - 1, current + 1):
         if step > kept["last"] and pyotp.utils.strings_equal(pyotp.TOTP(kept["secret"]).at(step * STEP), code):
             account.totp = {**kept, "last": step, "confirmed": True}
