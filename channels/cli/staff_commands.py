@@ -15,7 +15,7 @@ from actions.database.engine import database
 from actions.errors import Trouble
 from actions.staff import accounts
 from actions.staff.accounts import StaffMember
-from actions.staff.permissions import ROLES
+from actions.staff.permissions import ROLES, matrix
 from channels.cli.exits import refuse
 
 app = typer.Typer(help="工作人员账号。", no_args_is_help=True)
@@ -112,6 +112,15 @@ def roles(name: Name, role: Annotated[list[str], typer.Option(help="新的全部
 def reset_totp(name: Name, as_json: AsJson = False) -> None:
     """忘掉验证码的绑定，下一次登录重新绑。"""
     _say(_do(lambda: accounts.do_reset_totp(name)), "下次登录重新绑定验证码", as_json)
+
+
+@app.command()
+def permissions() -> None:
+    """哪个角色能做什么，作为 Markdown 表格。"""
+    typer.echo(f"| | {' | '.join(ROLES.values())} |")
+    typer.echo(f"|---|{'---|' * len(ROLES)}")
+    for permission, allowed in matrix().items():
+        typer.echo(f"| `{permission}` | {' | '.join('●' if role in allowed else '' for role in ROLES)} |")
 
 
 @audit_app.command()

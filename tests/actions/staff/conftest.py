@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,19 @@ import pytest
 from actions.database.engine import Database
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Database:
-    made = Database(f"sqlite:///{tmp_path / 'test.db'}")
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("staff") / "empty.db"
+    made = Database(f"sqlite:///{path}")
     made.migrate()
-    return made
+    made.engine.dispose()  # the last connection writes everything into the one file
+    return path
+
+
+@pytest.fixture
+def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    shutil.copy(migrated, tmp_path / "test.db")
+    made = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    yield made
+    made.engine.dispose()
