@@ -17,7 +17,7 @@ from actions.database.engine import database, read
 from actions.errors import Trouble
 from actions.settings import settings
 from channels import metrics
-from channels.api import cases, catalogue, conversations, forms, handover
+from channels.api import cases, catalogue, conversations, forms, handover, people
 from channels.api.errors import register_errors
 from channels.assistant_client import AssistantClient
 from channels.desk import routes as desk
@@ -64,6 +64,7 @@ def create_app(name: str = "onething") -> Sanic:
         cases.bp,
         forms.bp,
         forms.receiving,
+        people.bp,
         pages.bp,
         api_page.bp,
         notice_pages.bp,
