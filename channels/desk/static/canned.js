@@ -53,7 +53,7 @@ if (box) {
   box.addEventListener("keydown", async (event) => {
     if (event.key !== "Tab" || event.shiftKey) return;
     const upto = box.selectionStart;
-    const typed = /(?:^|\s)\/([a-z0-9-]+)$/.exec(box.value.slice(0, upto));
+    const typed = /(?<![\w/:])\/([a-z0-9-]+)$/.exec(box.value.slice(0, upto));
     if (!typed) return;
     event.preventDefault();
     const answer = (await offered(typed[1]).catch(() => [])).find((one) => one.code === typed[1]);
