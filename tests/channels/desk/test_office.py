@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from actions.staff.permissions import ROLES
 from tests.channels.desk.conftest import PASSWORD, Member, SignedIn
 from tests.conftest import Service
 
@@ -155,3 +157,32 @@ def test_d6_the_list_is_searched_and_a_click_puts_the_words_in(desk: Page) -> No
     expect(desk.locator("#text")).to_have_value("我们上午九点上班。")
     desk.locator("#canned-find").fill("没有这样的话")
     expect(desk.locator("#canned-found")).to_contain_text("没有。")
+
+
+PAGES = (
+    "/desk", "/desk/account", "/desk/staff", "/desk/canned", "/desk/audit", "/desk/catalogue?q=我想开个饭店", "/desk/unanswered",
+    "/desk/queue", "/desk/queue/open", "/desk/reports", "/desk/help", "/desk/follow-ups", "/desk/supervision",
+)  # fmt: skip
+
+
+@pytest.mark.browser
+def test_every_page_is_read_out_whole_and_fits_a_narrow_screen(browser: Browser, service: Service) -> None:
+    member = Member(service, "everything", *ROLES)
+    member.sign_in()
+    context = browser.new_context(base_url=service.url, viewport={"width": 360, "height": 740}, locale="zh-CN")
+    cookies = [{"name": c.name, "value": c.value or "", "url": f"{service.url}/desk"} for c in member.http.cookies.jar]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    wrong: dict[str, object] = {}
+    for address in PAGES:
+        assert (opened := page.goto(address)) and opened.status == 200, address
+        found = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        small = page.evaluate(
+            "[...document.querySelectorAll('button, select, input:not([type=checkbox], [type=hidden])')]"
+            ".filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < 44).map((e) => e.outerHTML.slice(0, 60))"
+        )
+        if found or wide > 0 or small:
+            wrong[address] = (found, wide, small)
+    context.close()
+    assert wrong == {}
