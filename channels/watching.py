@@ -30,6 +30,9 @@ async def watch(live: Live) -> None:
             await asyncio.to_thread(_alarm)
         except Trouble as trouble:
             log.warning("watching failed", code=trouble.code)
+        except Exception as failure:
+            # One bad row must not end the watch over all others.
+            log.error("watching failed", kind=type(failure).__name__, exc_info=failure)
         await asyncio.sleep(PAUSE)
 
 

@@ -18,6 +18,8 @@ from actions.tickets import follow
 
 NUMBER = re.compile(r"(FY|BB)(\d{8})[-－ ]?(\d{4})", re.IGNORECASE)
 CODE = re.compile(r"(?<![A-Z0-9-])([2-9A-HJKMNP-Z]{8})(?![A-Z0-9-])", re.IGNORECASE)
+ASKS = re.compile(r"查询码|查.{0,12}码")
+"""An engine number (发动机号码) is no code of ours."""
 TAIL = re.compile(r"(?:尾号|后四位)\D{0,3}(\d{4})(?!\d)")
 WRONG_AT_MOST, WRONG_WITHIN = 5, timedelta(hours=1)
 OFFERED_AFTER = {"need", "inform", "correct", "nlu_fallback", "ask_attribute"}
@@ -33,7 +35,7 @@ def before(talk: Talk) -> Outcome | None:
     code = next((m[1].upper() for m in CODE.finditer(said) if not m[1].isdecimal()), "")
     if number and not code:
         return own(talk, number)
-    if code and (number or "码" in said):
+    if code and (number or ASKS.search(said)):
         return by_code(talk, code, number)
     return written_reason(talk)
 

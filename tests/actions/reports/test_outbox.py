@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -25,6 +29,7 @@ from actions.reports.filing import Draft
 from actions.reports.states import Move
 from actions.settings import settings
 from actions.tickets import About
+from tests.conftest import ROOT
 
 KEY = "the receiver knows this key"
 
@@ -135,6 +140,45 @@ def test_r9_what_is_stuck_is_alarmed_about_once(db: Database, receiver: Receiver
         assert do_alarm(session, now() + timedelta(minutes=29)) == []
         assert do_alarm(session, now() + timedelta(minutes=31)) == [item.id]
         assert do_alarm(session, now() + timedelta(minutes=32)) == []
+
+
+KILLED = """
+import os, signal, sys
+from actions.database.engine import Database, write
+from actions.outbox import webhook
+from actions.outbox.delivering import do_take
+from actions.reports.filing import Draft, do_file
+from actions.tickets import About
+from tests.conftest import ROOT
+db, where = Database(sys.argv[1]), sys.argv[2]
+with write(db) as session:
+    do_file(session, Draft("窗口不收件，跑了三趟"), About())
+    if where == "before the end of the transaction":
+        os.kill(os.getpid(), signal.SIGKILL)
+taken = do_take(__import__("actions.clock").clock.now(), db)
+if where == "after it was sent":
+    webhook.send(taken[0])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "reports", "arrivals"),
+    [("before the end of the transaction", 0, 0), ("after it was taken", 1, 1), ("after it was sent", 1, 2)],
+)
+def test_r9_a_process_killed_between_two_steps_loses_nothing(
+    db: Database, receiver: Receiver, where: str, reports: int, arrivals: int
+) -> None:
+    env = {**os.environ, "ONETHING_WEBHOOK_URL": receiver.url, "ONETHING_WEBHOOK_SECRET": KEY, "PYTHONPATH": str(ROOT)}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, db.url, where], cwd=ROOT, env=env, capture_output=True, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    do_deliver(webhook.send, now() + LEASE + timedelta(seconds=1), db)
+    with read(db) as session:
+        assert session.query(Ticket).count() == reports
+    assert waiting(db) == [] and len(receiver.got) == arrivals
+    assert len({h["X-Onething-Delivery"] for h, _ in receiver.got}) == reports
 
 
 def test_without_an_address_nothing_is_kept_for_nobody(db: Database) -> None:

@@ -133,6 +133,7 @@ def test_r5_a_number_with_its_code_is_answered_in_any_talk_and_guessing_comes_to
     assert person.say(f"查{filed.number} 码 QWERTYHK", FindMatter) == ["utter_status"], "a code may be letters only"
     with write(db) as session:
         session.get_one(Ticket, filed.number).code_hash = digest(filed.code)
+    assert person.say(f"发动机号码 {filed.code}", Echo) == ["utter_thank", "utter_greet"], "no code was asked about"
     assert person.say(f"查 {filed.number}", FindMatter) == ["utter_number_needs_code"]
     for n in range(5):
         assert person.say(f"查{filed.number} 码ABCDEFG{n + 2}", FindMatter) == ["utter_code_wrong"]
