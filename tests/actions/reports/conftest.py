@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from actions.reports.handling import Step, do_step
 from actions.reports.states import Move
 from actions.tickets import About, Filed
 
-sys.path.insert(0, str(Path(__file__).parent))
 TOLD = "昨天在薛家湾大厅办食品经营许可，窗口说少一个章，让我回去三趟都不给办"
 DONE = "已和市场监督管理局核对，窗口今天收了件，三天内出证。"
 

@@ -6,7 +6,6 @@ import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from conftest import answered, report, step, talk
 
 from actions import conversations
 from actions.clock import CHINA, now
@@ -16,6 +15,7 @@ from actions.database.report_models import FollowUp, TicketEvent
 from actions.reports import following
 from actions.reports.deadlines import do_watch, end_of, used, working_span
 from actions.reports.states import Move
+from tests.actions.reports.conftest import answered, report, step, talk
 
 
 def at(day: date, hour: int = 12) -> datetime:

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import report
 from PIL import Image
 
 from actions import uploads
@@ -16,6 +15,7 @@ from actions.errors import Trouble
 from actions.retention import evidence
 from actions.settings import settings
 from actions.uploads import MOST_FILES, Upload, content_of, do_attach, of_ticket
+from tests.actions.reports.conftest import report
 
 
 @pytest.fixture(autouse=True)

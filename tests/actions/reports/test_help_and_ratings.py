@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import talk
 
 from actions import conversations
 from actions.clock import CHINA, now
@@ -20,6 +19,7 @@ from actions.help_requests.states import CLASSES, TRANSITIONS, Move, State, afte
 from actions.ratings import follow_ups
 from actions.ratings.rating import Occasion, do_add_words, do_rate, grades, reasons
 from actions.tickets import About, Filed
+from tests.actions.reports.conftest import talk
 
 HERE = Occasion("report", "FY20261124-0001", unit="税务局")
 

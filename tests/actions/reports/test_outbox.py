@@ -15,7 +15,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
-from conftest import report, step
 from pydantic import SecretStr
 
 from actions.clock import now
@@ -29,6 +28,7 @@ from actions.reports.filing import Draft
 from actions.reports.states import Move
 from actions.settings import settings
 from actions.tickets import About
+from tests.actions.reports.conftest import report, step
 from tests.conftest import ROOT
 
 KEY = "the receiver knows this key"

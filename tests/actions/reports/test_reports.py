@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import DONE, TOLD, answered, report, step, talk
 
 from actions import conversations
 from actions.clock import now
@@ -21,6 +20,7 @@ from actions.reports.seen import seen
 from actions.reports.states import CLASSES, TRANSITIONS, Move, State, after, in_words
 from actions.reports.terms import kinds, template, terms
 from actions.tickets import About, events, follow
+from tests.actions.reports.conftest import DONE, TOLD, answered, report, step, talk
 
 
 def ticket(db: Database, number: str) -> Ticket:

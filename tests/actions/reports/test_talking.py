@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from conftest import DONE, answered, report, talk
 
 from actions.conversations import do_store_from_citizen
 from actions.database.engine import Database, read, write
@@ -19,6 +18,7 @@ from actions.dialogue.matters import FindMatter
 from actions.dialogue.people import RequestHelp, TakeContact
 from actions.dialogue.reporting import DescribeTrouble, ReportStuck, Status
 from actions.identity import digest
+from tests.actions.reports.conftest import DONE, answered, report, talk
 
 LONG = "昨天在薛家湾大厅办食品证，说我少个章，来回跑了三趟还不给办"
 
