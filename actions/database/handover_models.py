@@ -97,7 +97,9 @@ class ReadMark(Base):
 
     __tablename__ = "staff_read_marks"
     staff_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey(CONVERSATION, ondelete="CASCADE"), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey(CONVERSATION, ondelete="CASCADE"), primary_key=True, index=True
+    )
     seq: Mapped[int] = mapped_column(default=0)
 
 

@@ -40,7 +40,7 @@ class Conversation(Base):
     channel: Mapped[str] = mapped_column(String(20))
     stage: Mapped[str] = mapped_column(String(20), default="idle")
     """Where the talk stands; see actions/stages.py."""
-    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None, index=True)
     """The case being talked about now; earlier ones are kept."""
     memory: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("conversations.memory"), default=dict)
     """What the next turn must know: choices offered, question asked, how often it was not understood."""
@@ -143,7 +143,7 @@ class Ticket(Base):
         ForeignKey("conversations.id", ondelete="CASCADE"), default=None, index=True
     )
     """Empty for what was handed in on the page."""
-    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None, index=True)
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("tickets.body"), default=dict)
     at: Mapped[datetime] = mapped_column(Moment, default=now)
     channel: Mapped[str] = mapped_column(String(20), default="")
@@ -179,9 +179,9 @@ class Rating(Base):
     subject: Mapped[str] = mapped_column(String(40), default="")
     """Which one: a conversation, case, ticket number or hand-over."""
     conversation_id: Mapped[str | None] = mapped_column(
-        ForeignKey("conversations.id", ondelete="CASCADE"), default=None
+        ForeignKey("conversations.id", ondelete="CASCADE"), default=None, index=True
     )
-    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), default=None)
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), default=None, index=True)
     agent: Mapped[str] = mapped_column(String(40), default="")
     """The staff member it was about, for a live chat."""
     unit: Mapped[str] = mapped_column(String(80), default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,8 +16,10 @@ from actions.database.models import Conversation, Ticket
 from actions.retention import due, evidence
 from actions.retention.anonymising import do_anonymise_conversation, do_anonymise_ticket
 
-BATCH = 100
+BATCH = 25
 """Records a transaction: citizens who write meanwhile wait for a moment only."""
+REST = 0.15
+"""Seconds between two: longer than SQLite's longest pause between two tries of a writer who waits."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def _batches(db: Database | None, work: Callable[[Session], int]) -> int:
         if not done:
             return total
         total += done
+        time.sleep(REST)
 
 
 def _do_drop(session: Session, conversations: list[str]) -> int:
