@@ -123,3 +123,11 @@ def test_courtesy_is_returned_and_costs_nothing(service: Service, words: str) ->
     messages = citizen.say(words)
     assert messages and last_of(messages, "matter") is None
     assert last_of(citizen.say(RESTAURANT), "matter") is not None
+
+
+def test_no_telephone_is_no_question_about_one_and_money_demanded_is_said_to_be_that(service: Service) -> None:
+    citizen = service.citizen()
+    ticket = last_of(citizen.say("我要投诉，窗口那人让我多交200块"), "ticket")
+    assert ticket is not None and "额外要材料或收费" in ticket["text"]
+    answer = said(citizen.say("没有电话"))
+    assert "到哪里办" not in answer and "综合窗口" not in answer
