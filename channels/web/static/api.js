@@ -57,6 +57,12 @@ async function ask(method, path, { token, body } = {}) {
   }
 }
 
+/** randomUUID exists on https and localhost only; a phone in the hall may come over plain http. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
 /** Begin a conversation: {id, token}. */
 export async function open() {
   const opened = await ask("POST", "");
@@ -76,6 +82,16 @@ export async function history(conversation) {
 /** Say that something is being written. */
 export async function typing(conversation) {
   await ask("POST", `/${conversation.id}/typing`, { token: conversation.token, body: { active: true } });
+}
+
+/** Six digits that let the case go on at another door: {code, until}. */
+export async function code(conversation) {
+  return await ask("POST", `/${conversation.id}/code`, { token: conversation.token });
+}
+
+/** body: {code, consent}. Without consent only {matter} comes back, with it {matter, messages}. */
+export async function goOn(conversation, body) {
+  return await ask("POST", `/${conversation.id}/continue`, { token: conversation.token, body });
 }
 
 /** Delete a conversation. One that is not there any more counts as deleted. */

@@ -2,6 +2,7 @@
 
 import { erase, restart } from "./dialogs.js";
 import { Conversation } from "./conversation.js";
+import { wireDoors } from "./doors.js";
 import { Log } from "./log.js";
 import * as storage from "./storage.js";
 
@@ -40,8 +41,8 @@ function show() {
 
 /** Who is at the other end, and whether they are writing. */
 function showPeople() {
-  const { standing, typing, typist, waiting } = conversation;
-  at("typing").textContent = typing && typist === "staff" ? "工作人员正在输入" : waiting ? "正在回复" : "";
+  const { standing, typing, waiting } = conversation;
+  at("typing").textContent = typing.active && typing.from === "staff" ? "工作人员正在输入" : waiting ? "正在回复" : "";
   at("standing").hidden = !standing.words;
   if (at("standing-words").textContent !== (standing.words ?? "")) at("standing-words").textContent = standing.words ?? "";
   at("leave").textContent = standing.leave ?? "";
@@ -162,6 +163,7 @@ async function start() {
   showLarge();
   wireInput();
   wireButtons();
+  wireDoors(conversation);
   wireLife();
   root.classList.add("ready");
   // A screen reader is not to read the whole history aloud on every reload.

@@ -3,19 +3,12 @@
 import * as api from "./api.js";
 import { EventStream } from "./events.js";
 import * as storage from "./storage.js";
+import { Typing } from "./typing.js";
 
 const PAUSES = [1_000, 3_000]; // ms before trying a failed request again by ourselves; after that the person decides
-const TYPING_AT_MOST = 60_000;
-const STAFF_TYPING_AT_MOST = 8_000;
 
 const GONE = "上次的对话已经删除或者过期，给您开了新的一次。";
 const UNANSWERED = "这句话还没有回复。";
-
-/** randomUUID exists on https and localhost only; a phone in the hall may come over plain http. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -24,8 +17,7 @@ export class Conversation extends EventTarget {
   messages = new Map(); // id → message as the server stores it
   outbox = new Map(); // client_id → {client_id, body, text, at, state: waiting|sending|failed, problem}
   notes = new Map(); // key → {key, text, retry}: said by this page, not stored
-  typing = false;
-  typist = "assistant";
+  typing = new Typing(() => this.#changed());
   standing = { state: "assistant" }; // who answers: assistant, waiting for staff, staff
   connected = true;
   #identity = storage.current();
@@ -48,7 +40,7 @@ export class Conversation extends EventTarget {
 
   /** Something is being waited for. */
   get waiting() {
-    return (this.typing && this.typist !== "staff") || [...this.outbox.values()].some((e) => e.state === "sending");
+    return (this.typing.active && this.typing.from !== "staff") || [...this.outbox.values()].some((e) => e.state === "sending");
   }
 
   /** Read the history again and listen. Safe to call at any time. */
@@ -96,7 +88,7 @@ export class Conversation extends EventTarget {
 
   /** Say something: body is {text} or {choice}; text is what the person sees as said. */
   say(body, text) {
-    const id = newId();
+    const id = api.newId();
     const entry = { client_id: id, body: { ...body, client_id: id }, text, at: Date.now(), state: "waiting" };
     this.notes.clear();
     this.outbox.set(id, entry);
@@ -166,17 +158,33 @@ export class Conversation extends EventTarget {
   }
 
   async #post(entry) {
-    if (!this.#identity) {
-      this.#identity = storage.current() ?? (await api.open());
-      storage.keep(this.#identity);
-      this.#stream.start(0);
-    }
-    const identity = this.#identity;
+    const identity = await this.#opened();
     const answer = await api.post(identity, entry.body);
     if (this.#identity !== identity) return; // 重新开始 was pressed meanwhile
     this.#settle(entry.client_id);
     this.#take(answer);
     this.#changed();
+  }
+
+  /** This conversation, opened if it was not yet. */
+  async #opened() {
+    if (!this.#identity) {
+      this.#identity = storage.current() ?? (await api.open());
+      storage.keep(this.#identity);
+      this.#stream.start(0);
+    }
+    return this.#identity;
+  }
+
+  /** Six digits that let the case go on elsewhere: {code, until}. */
+  code = async () => api.code(await this.#opened());
+
+  /** What a code from elsewhere leads to: {matter}. With consent the case goes on here. */
+  async goOn(code, consent) {
+    const told = await api.goOn(await this.#opened(), { code, consent });
+    this.#take(told.messages ?? []);
+    this.#changed();
+    return told;
   }
 
   #fail(problem) {
@@ -220,21 +228,13 @@ export class Conversation extends EventTarget {
 
   #heard(event) {
     const data = JSON.parse(event.data);
-    if (event.event === "typing") this.#setTyping(data.active, data.from);
+    if (event.event === "typing") this.typing.set(data.active, data.from);
     else if (event.event === "handover") this.standing = data;
     else if (event.event === "message") {
       this.#take([data]);
-      if (data.from !== "citizen") this.#setTyping(false);
+      if (data.from !== "citizen") this.typing.set(false);
     }
     this.#changed();
-  }
-
-  #setTyping(active, from = "assistant") {
-    clearTimeout(this.#typingTimer);
-    this.typing = Boolean(active);
-    this.typist = from;
-    const most = from === "staff" ? STAFF_TYPING_AT_MOST : TYPING_AT_MOST;
-    if (active) this.#typingTimer = setTimeout(() => (this.#setTyping(false), this.#changed()), most);
   }
 
   /** Tell staff, while they answer, that something is being written. */
@@ -243,7 +243,7 @@ export class Conversation extends EventTarget {
   }
 
   #line(up) {
-    if (!up) this.#setTyping(false);
+    if (!up) this.typing.set(false);
     this.connected = up;
     this.#changed();
   }
@@ -262,7 +262,7 @@ export class Conversation extends EventTarget {
     this.messages.clear();
     this.notes.clear();
     this.standing = { state: "assistant" };
-    this.#setTyping(false);
+    this.typing.set(false);
     if (!outboxToo) return;
     for (const id of [...this.outbox.keys()]) this.#settle(id);
   }

@@ -1,9 +1,9 @@
-// 重新开始 and 删除我的记录: asked once more before, because neither can be undone.
+// Asked once more before what cannot be undone: 重新开始, 删除我的记录, 接着办.
 
 const at = (id) => document.getElementById(id);
 
 /** Ask; resolves to true for yes. Falls back to the browser's own question where <dialog> is unknown. */
-function confirmed(title, text, yes) {
+export function confirmed(title, text, yes) {
   const dialog = at("confirm");
   if (typeof dialog.showModal !== "function") return Promise.resolve(window.confirm(`${title}\n${text}`));
   at("confirm-title").textContent = title;
