@@ -1,5 +1,6 @@
 // One conversation at the desk: messages as they come, typing both ways, answering without a reload.
 
+import { forget, keepDrafts } from "./drafts.js";
 import { follow, ring, wireKeys } from "./live.js";
 
 const TYPING_EVERY = 3_000; // ms
@@ -12,6 +13,7 @@ let last = Number(root.dataset.last);
 let typingOff = 0;
 let toldTyping = 0;
 let fetching = Promise.resolve();
+let leaving = false; // a form was sent: its answer says where to go, and a reload would take that away
 
 function post(what, body) {
   return fetch(`${address}/${what}`, {
@@ -58,7 +60,15 @@ async function readOn() {
     at("lines").scrollTop = at("lines").scrollHeight;
     post("read", { seq: String(last) });
   }
-  if (told.owner !== (root.dataset.owner === "yes")) location.reload(); // what may be done has changed
+  if (told.owner !== (root.dataset.owner === "yes") && !leaving) location.reload(); // what may be done has changed
+}
+
+/** A note of a colleague's appears without a reload: what is being written stays where it is. */
+async function readNotes() {
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  at("notes").replaceChildren(...fresh.getElementById("notes").children);
 }
 
 function typing(active) {
@@ -93,6 +103,7 @@ function wireAnswer() {
     }
     id = crypto.getRandomValues(new Uint32Array(4)).join("-");
     box.value = "";
+    forget(box);
     refresh();
   });
 }
@@ -144,16 +155,18 @@ function wireEarlier() {
   });
 }
 
+addEventListener("submit", (event) => event.defaultPrevented || (leaving = true));
 wireKeys();
 wireAnswer();
 wireReveal();
+keepDrafts(); // after those that send without leaving the page
 wireNotice();
 wireEarlier();
 at("lines").scrollTop = at("lines").scrollHeight;
 const ours = (handle) => (event) => event.conversation === root.dataset.id && handle(event);
 follow(root.dataset.id, {
   open: refresh,
-  desk: ours((event) => (event.kind === "noted" ? location.reload() : refresh())),
+  desk: ours((event) => (event.kind === "noted" ? readNotes() : refresh())),
   said: ours(refresh),
   typing: ours((event) => typing(event.typing)),
   viewers: ours((event) => (at("viewers").textContent = event.names.length > 1 ? `正在看：${event.names.join("、")}` : "")),

@@ -44,8 +44,11 @@ class Member:
     def get(self, path: str) -> httpx.Response:
         return self.http.get(path)
 
+    def csrf(self) -> str:
+        return csrf_of(self.http.get("/desk/account"))
+
     def post(self, path: str, **fields: str) -> httpx.Response:
-        return self.http.post(path, data={"csrf": csrf_of(self.http.get("/desk/account")), **fields})
+        return self.http.post(path, data={"csrf": self.csrf(), **fields})
 
 
 def csrf_of(page: httpx.Response) -> str:
