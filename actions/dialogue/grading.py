@@ -11,7 +11,7 @@ from actions.database.handover_models import Handover, HandoverEvent
 from actions.database.models import Ticket
 from actions.dialogue.asking import numbered
 from actions.dialogue.base import Talk, TurnAction
-from actions.ratings.rating import Occasion, do_add_words, do_rate, grades, of, reasons, terms
+from actions.ratings.rating import Occasion, do_add_words, do_rate, grade_choices, grades, of, reasons, terms
 from actions.replies import Outcome, Reply, choice
 
 LATELY = timedelta(days=30)
@@ -62,9 +62,10 @@ class Rate(TurnAction):
         said = talk.heard.entities.get("grade", "")
         grade = int(said) if said.isdecimal() and int(said) in grades() else grade_in(talk.heard.text)
         if grade is None:
-            choices = tuple(choice(label, f"rate:{g}", "rate", grade=str(g)) for g, label in grades().items())
-            lines = numbered(choices)
-            return talk.stay(Reply("utter_which_grade", {"options": lines}, kind="choices", choices=choices))
+            choices = grade_choices()
+            return talk.stay(
+                Reply("utter_which_grade", {"options": numbered(choices)}, kind="choices", choices=choices)
+            )
         about = remembered(talk) if talk.heard.entities.get("value") else occasion(talk)
         why = talk.heard.entities.get("value", "")
         do_rate(talk.session, about, grade, (why,) if why else (), "" if why else talk.heard.original)

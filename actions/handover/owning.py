@@ -19,7 +19,7 @@ from actions.handover.queue import owned
 from actions.handover.records import LEASE, do_event, do_move, open_of
 from actions.handover.states import Move, State
 from actions.messages import do_say
-from actions.replies import choice
+from actions.ratings.rating import grade_choices
 from actions.settings import settings
 
 MAX_ANSWER = 2000
@@ -29,7 +29,6 @@ QUEUED = "正在为您转给{team}，请稍等。等的时候可以接着问我�
 RELEASED = "刚才的工作人员离开了，您还排在前面，正在为您找别的工作人员。"
 CLOSED = "这次人工接待结束了。还有事，直接说就行。"
 RATE = "这次服务怎么样？请打个分。"
-GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 
 
 @dataclass(frozen=True)
@@ -135,9 +134,12 @@ def do_close(conversation_id: str, staff: Person, done: str, db: Database | None
         handover = _owned_by(session, conversation_id, staff.id)
         do_move(session, handover, Move.CLOSE, now(), staff.id, done=done[:500])
         do_say(session, conversation_id, "system", CLOSED, kind="status")
-        choices = [choice(label, f"rate:{g}", "rate", grade=str(g)).to_json() for g, label in GRADES.items()]
-        lines = "\n".join(f"{n}. {label}" for n, label in enumerate(GRADES.values(), 1))
-        do_say(session, conversation_id, "assistant", f"{RATE}\n{lines}", kind="choices", choices=choices)
+        choices = grade_choices()
+        lines = "\n".join(f"{n}. {c.label}" for n, c in enumerate(choices, 1))
+        do_say(
+            session, conversation_id, "assistant", f"{RATE}\n{lines}", kind="choices",
+            choices=[c.to_json() for c in choices],
+        )  # fmt: skip
 
 
 def do_renew(staff: str, moment: datetime | None = None, db: Database | None = None) -> int:

@@ -17,6 +17,7 @@ from actions.clock import now
 from actions.database.models import Rating
 from actions.errors import Trouble, bad_input
 from actions.ratings.follow_ups import do_open_task
+from actions.replies import Choice, choice
 from knowledge.text import clean
 
 CHANGEABLE = timedelta(hours=24)
@@ -31,6 +32,11 @@ def terms() -> dict[str, Any]:
 
 def grades() -> dict[int, str]:
     return {int(g): str(label) for g, label in terms()["grades"].items()}
+
+
+def grade_choices() -> tuple[Choice, ...]:
+    """The five grades to choose from, best first."""
+    return tuple(choice(label, f"rate:{g}", "rate", grade=str(g)) for g, label in grades().items())
 
 
 def reasons(grade: int) -> dict[str, str]:
