@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -49,12 +50,15 @@ def wait_until(what: str, holds: Callable[[], Any], limit: float = 60.0) -> Any:
 
 
 def free_ports() -> int:
-    """A port whose two successors are free as well."""
-    for _ in range(50):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = probe.getsockname()[1]
-        if first < 65000 and all(_is_free(first + n) for n in range(3)):
+    """A port whose two successors are free as well.
+
+    Below the range from which connections get theirs: of those, one could be taken between here and the moment when
+    a program listens, by any of the calls that ask whether it is ready.
+    """
+    draw = random.SystemRandom()
+    for _ in range(200):
+        first = draw.randrange(15_000, 32_000)
+        if all(_is_free(first + n) for n in range(3)):
             return first
     raise RuntimeError("no three free ports in a row")
 
@@ -157,7 +161,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         running = Service(f"http://127.0.0.1:{port}", var, process)
         try:
             wait_until(
-                "the program is ready", lambda: running.ready() or _still_runs(process, var / "serve.log"), limit=150
+                "the program is ready", lambda: running.ready() or still_starts(process, var / "serve.log"), limit=150
             )
             yield running
         finally:
@@ -165,7 +169,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             process.wait(40)
 
 
-def _still_runs(process: subprocess.Popen[bytes], log: Path) -> bool:
+def still_starts(process: subprocess.Popen[bytes], log: Path) -> bool:
+    """False, so that the wait goes on; a process that ended while it was waited for fails the test with its words."""
     if process.poll() is not None:
         raise AssertionError(f"the program stopped with {process.returncode}:\n{log.read_text()}")
     return False

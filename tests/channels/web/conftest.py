@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.conftest import free_ports
 
 ROOT = Path(__file__).resolve().parents[3]
 PHONE = {"width": 360, "height": 740}
@@ -45,9 +46,7 @@ class FakeApi:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_ports()
     process = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("fake_api.py")), str(port)],
         cwd=ROOT,

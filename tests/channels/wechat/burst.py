@@ -32,7 +32,7 @@ from channels.wechat.crypto import MessageCipher  # noqa: E402
 from channels.wechat.xml import read_xml  # noqa: E402
 from tests.channels.wechat.conftest import account_settings  # noqa: E402
 from tests.channels.wechat.making import APP_ID, KEY, Callback, document, sealed  # noqa: E402
-from tests.conftest import free_ports, wait_until  # noqa: E402
+from tests.conftest import free_ports, still_starts, wait_until  # noqa: E402
 
 SLOW_SECONDS = 6.5
 HANGS_UP_AFTER = 5.0
@@ -107,8 +107,9 @@ def everything(var: Path, trained: Path, slow: float) -> Iterator[tuple[str, str
         ):  # fmt: skip
             stack.enter_context(running(command, environment, var / f"{name}.log"))
         wait_until("the assistant is ready", lambda: answers_at(f"{proxy}/webhooks/turns/"), 150)
-        stack.enter_context(running([sys.executable, "-m", "channels"], front, var / "front.log"))
-        wait_until("the door is ready", lambda: answers_at(f"http://127.0.0.1:{outer}/readyz"), 60)
+        door = stack.enter_context(running([sys.executable, "-m", "channels"], front, var / "front.log"))
+        opened = f"http://127.0.0.1:{outer}/readyz"
+        wait_until("the door is ready", lambda: answers_at(opened) or still_starts(door, var / "front.log"), 120)
         wait_until("the played WeChat is ready", lambda: answers_at(f"{wechat}/_state"), 60)
         yield wechat, proxy, outer
 
