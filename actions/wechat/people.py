@@ -78,6 +78,13 @@ def openid_of(person: str, db: Database | None = None) -> str:
         return found.openid if found else ""
 
 
+def openid_at(conversation_id: str, db: Database | None = None) -> str:
+    """The openid of whoever talks in this conversation; empty when nobody does by WeChat."""
+    with read(db) as session:
+        found = session.scalar(select(WechatPerson).where(WechatPerson.conversation_id == conversation_id))
+        return found.openid if found else ""
+
+
 def do_forget(openid: str, db: Database | None = None) -> bool:
     """Delete everything about a person who left the account, as the platform demands (W31).
 

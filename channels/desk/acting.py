@@ -69,7 +69,7 @@ async def typing(request: Request, staff: StaffMember, conversation: str) -> HTT
     if await asyncio.to_thread(_owns, conversation, staff.id):
         request.app.ctx.live.tell(conversation, typing=True, sender="staff")
         if (show := getattr(request.app.ctx, "wechat_typing", None)) is not None:
-            await show(conversation)
+            request.app.add_task(show(conversation))  # WeChat may be slow, and who types must not wait for it
     return empty()
 
 

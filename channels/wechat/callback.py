@@ -46,6 +46,7 @@ async def _open(app: Sanic) -> None:
         return
     client = WeChatClient(settings())
     app.ctx.wechat_client, sender = client, Sender(client)
+    app.ctx.wechat_typing = sender.show_typing
     app.ctx.wechat_desk = Desk(Handler(app.ctx.turns, client), sender)
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import structlog
 
 from actions.clock import CHINA, now
+from actions.errors import Trouble
 from actions.settings import settings
 from actions.wechat import deliveries, outbox
 from actions.wechat.outbox import Letter
-from actions.wechat.people import openid_of
+from actions.wechat.people import openid_at, openid_of
 from channels.wechat.client import WeChatClient
 
 log = structlog.get_logger()
@@ -66,6 +67,14 @@ class Sender:
         for person in due.shut_out:
             await self._announce(await asyncio.to_thread(openid_of, person))
         return bool(due.letters)
+
+    async def show_typing(self, conversation: str) -> None:
+        """A person at the desk is writing: 对方正在输入. It is a courtesy, so that nothing is made of a refusal."""
+        try:
+            if openid := await asyncio.to_thread(openid_at, conversation):
+                await self.client.typing(openid, on=True)
+        except Trouble as trouble:
+            log.info("wechat typing not shown", code=trouble.code)
 
     async def _send(self, letter: Letter) -> None:
         answer = await self.client.send_text(letter.openid, letter.text)

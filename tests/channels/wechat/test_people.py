@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.channels.desk.conftest import Member
 from tests.channels.handover.conftest import act
 from tests.channels.wechat.conftest import Both, Follower
 from tests.conftest import wait_until
@@ -36,3 +39,20 @@ def test_d26_the_way_out_works_in_wechat(both: Both, follower: Follower) -> None
     act(both.env, "ask", conversation)
     assert "不等了" in follower.say("不等了")
     assert act(both.env, "claim", conversation, "王") is False
+
+
+def test_d12_a_follower_sees_that_staff_are_writing(both: Both, follower: Follower) -> None:
+    follower.say("您好")
+    conversation = str(act(both.env, "id"))
+    act(both.env, "ask", conversation)
+    member = Member(both.service, "writer", "desk")
+    member.sign_in()
+    shown = follower.typed()
+    member.post(f"/desk/conversations/{conversation}/typing")
+    assert follower.typed() == shown, "only who has taken over may say so"
+    page = member.get(f"/desk/conversations/{conversation}").text
+    claim = re.search(r"/desk/queue/[\w-]+/claim", page)
+    assert claim
+    member.post(claim.group())
+    member.post(f"/desk/conversations/{conversation}/typing")
+    wait_until("typing is shown", lambda: follower.typed() > shown)
