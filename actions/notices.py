@@ -18,6 +18,7 @@ from actions.database.engine import Database, read
 from actions.database.models import Case, IssuedNotice
 from actions.errors import not_found
 from actions.identity import digest, matches
+from actions.offices import known
 from actions.settings import settings
 from knowledge import catalogue
 from knowledge.guidance import Guidance
@@ -57,7 +58,7 @@ def do_issue(session: Session, case: Case, guidance: Guidance | None = None) -> 
     number = last.number if last else next_number(session, "GZ", today())
     body = build(
         guidance, number=number, version=last.version + 1 if last else 1, issued_on=today(),
-        catalogue_version=catalogue.load().version, region=settings().region or None,
+        catalogue_version=catalogue.load().version, region=settings().region or None, offices=known(),
     ).to_json()  # fmt: skip
     changes: tuple[str, ...] = ()
     if last is not None:

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     reranker: str = Field(
         "", description="A sentence-transformers cross-encoder that reorders the first five; empty: none."
     )
+    offices: Path | None = Field(
+        None, description="YAML of windows and local limits; empty: knowledge/offices/offices.yaml."
+    )
     region: str = Field("", description="旗区 whose offices and local limits overlay the catalogue; empty: none.")
     public_url: str = Field("", description="Address citizens see, for QR codes; empty: http://HOST:PORT.")
     desk_cap: int = Field(5, ge=1, description="How many conversations one staff member may own at a time.")
@@ -67,7 +70,6 @@ class Settings(BaseSettings):
     wechat_template_id: str = Field("", description="Template told to people outside the 48 hours; empty: none.")
     wechat_template_fields: dict[str, str] = Field({}, description="Its fields as JSON; {at} becomes the time.")
     wechat_template_subscribed: bool = Field(False, description="The template is a subscription notice.")
-    wechat_offices: Path | None = Field(None, description="YAML list of offices with their places; empty: none known.")
     wechat_oauth: bool = Field(
         False, description="Ask WeChat who opens a form's link: needs a service account with web authorisation."
     )

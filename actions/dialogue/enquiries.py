@@ -8,11 +8,11 @@ from actions.dialogue.asking import announce, ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import begin, not_ours, which
 from actions.notices import do_issue
+from actions.offices import here
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
-from actions.settings import settings
 from actions.stages import Stage
-from knowledge import catalogue, offices
+from knowledge import catalogue
 from knowledge.catalogue import Matter
 from knowledge.enquiry import Fact, Question, answer, attribute_name, understand_question
 from knowledge.guidance import Guidance, assess
@@ -93,7 +93,7 @@ def subject(question: Question, matter: Matter) -> str:
 def say(talk: Talk, question: Question, guidance: Guidance) -> Reply:
     """The catalogue's answer as a message, or that it has none and whom to ask."""
     keep(talk, guidance.matter, question)
-    fact = answer(question, guidance, local=offices.load().region(settings().region))
+    fact = answer(question, guidance, local=here())
     if isinstance(fact, Fact):
         depends = (
             "您回答完下面的问题，我再说准哪些用得上。" if guidance.next is not None and question.item is None else ""

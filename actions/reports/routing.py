@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.offices import known
 from actions.reports.terms import terms
-from knowledge import catalogue, offices
+from knowledge import catalogue
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ def addressee(matter: str, item: int, region: str) -> Addressee:
     found = catalogue.load().matter(matter) if matter else None
     named = found.item(item) if found and item else None
     unit = named.department if named else found.lead_department if found else ""
-    known = offices.load().region(region)
-    window = next((w.name for w in known.windows if "办不成" in w.name), "") if known else ""
+    local = known().region(region)
+    window = next((w.name for w in local.windows if "办不成" in w.name), "") if local else ""
     return Addressee(window or str(terms()["addressee"]), short(unit))
 
 

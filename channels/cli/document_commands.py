@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from actions.clock import today
+from actions.offices import known
 from actions.settings import settings
 from channels.cli.exits import refuse
 from knowledge import catalogue
@@ -82,7 +83,7 @@ def notify(
     guidance = assess(found, parse_settings(found, pairs or []), as_of=day)
     notice = build(
         guidance, number=f"GZ{day:%Y%m%d}-CLI", version=1, issued_on=day, catalogue_version=catalogue.load().version,
-        region=settings().region or None,
+        region=settings().region or None, offices=known(),
     )  # fmt: skip
     if format == "json":
         write_out(json.dumps(notice.to_json(), ensure_ascii=False, indent=2), output, binary=False)

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from actions.clock import today
+from actions.offices import here, known
 from actions.settings import settings
 from channels.cli.document_commands import matter_named, parse_settings
 from channels.cli.exits import refuse
-from knowledge import catalogue, offices
+from knowledge import catalogue
 from knowledge.catalogue import Matter, Situation
 from knowledge.enquiry import Fact, Question, answer, understand_question
 from knowledge.guidance import (
@@ -58,7 +59,7 @@ def guide(
     result = Walk(found, day, answers).go()
     notice = build(
         result, number=f"GZ{day:%Y%m%d}-CLI", version=1, issued_on=day, catalogue_version=catalogue.load().version,
-        region=settings().region or None,
+        region=settings().region or None, offices=known(),
     )  # fmt: skip
     typer.echo("\n" + to_text(notice, url=None, limit=10**6))
 
@@ -134,7 +135,7 @@ class Walk:
         if question is None:
             return False
         self.before = question
-        told = answer(question, guidance, local=offices.load().region(settings().region))
+        told = answer(question, guidance, local=here())
         if isinstance(told, Fact):
             typer.echo(f"  {told.text}\n  （依据：{told.source}）")
         else:

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from actions import offices
 from actions.conversations import history
-from actions.settings import settings
 from actions.wechat import codes, exchange, outbox, people, photos
 from channels import limits
 from channels.messages import open_question
 from channels.turns import Turns
-from channels.wechat import offices, replies
+from channels.wechat import replies
 from channels.wechat.client import WeChatClient
 from channels.wechat.menus import entry
 from channels.wechat.plans import Plan
@@ -155,13 +155,11 @@ class Handler:
         return await self._answer(conversation, key, said, replies.which_material(listed))
 
     async def _place(self, person: str, key: str, plan: Plan) -> Extra:
-        path = settings().wechat_offices
-        listed = await asyncio.to_thread(offices.load, path) if path else ()
         try:
-            near = offices.nearest(listed, float(plan["latitude"]), float(plan["longitude"]))
+            near = (await asyncio.to_thread(offices.known)).nearest(float(plan["latitude"]), float(plan["longitude"]))
         except ValueError:
             near = []
-        answer = {"text": offices.words(near)} if near else replies.no_offices()
+        answer = replies.nearest(near) if near else replies.no_offices()
         return await self._answer(await self._conversation(person), key, "（发来一个位置）", answer)
 
     # ---------------------------------------------------------------- following, scanning, menus

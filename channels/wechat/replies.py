@@ -8,6 +8,7 @@ from actions.clock import CHINA
 from actions.settings import settings
 from actions.wechat.codes import Made
 from actions.wechat.photos import Checklist
+from knowledge.offices import Near
 
 Reply = dict[str, Any]
 
@@ -72,6 +73,19 @@ def code(made: Made) -> Reply:
 
 def no_offices() -> Reply:
     return {"text": "位置收到了，但我这里没有各个窗口的位置，不敢乱指。请打12345问离您最近的综合窗口。"}
+
+
+def nearest(near: list[Near]) -> Reply:
+    listed = "\n\n".join(_window(n) for n in near)
+    return {"text": f"离您最近的窗口：\n{listed}"}
+
+
+def _window(near: Near) -> str:
+    found = near.window
+    lines = [f"{found.name}（约{near.km:.1f}公里）", f"地址：{found.address}"]
+    lines += [f"电话：{found.phone}"] if found.phone else []
+    lines += [f"时间：{found.hours}"] if found.hours else []
+    return "\n".join(lines)
 
 
 def photo_without_list() -> Reply:

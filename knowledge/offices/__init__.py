@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue.grammar import Slug, Strict, Text, Whole
 
+EARTH_KM = 6371.0
 FILE = Path(__file__).with_name("offices.yaml")
 
 
@@ -22,6 +25,15 @@ class Window(Strict):
     hours: Text | None = None
     phone: Text | None = None
     matters: tuple[Slug, ...] = ()
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    """Degrees of GCJ-02, as Chinese maps and WeChat give them. Without both, the window is never called the nearest."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Window:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude 和 longitude 要么都写，要么都不写")
+        return self
 
     def takes(self, matter: str) -> bool:
         return not self.matters or matter in self.matters
@@ -55,6 +67,29 @@ class Offices(Strict):
     def region(self, name: str | None) -> Region | None:
         """What is known of a region; None where nobody has verified anything."""
         return self.regions.get(name or "")
+
+    def nearest(self, latitude: float, longitude: float, most: int = 3) -> list[Near]:
+        """The nearest windows of all regions whose places are known, nearest first."""
+        placed = [
+            Near(w, kilometres(latitude, longitude, w.latitude, w.longitude))
+            for region in self.regions.values()
+            for w in region.windows
+            if w.latitude is not None and w.longitude is not None
+        ]
+        return sorted(placed, key=lambda n: n.km)[:most]
+
+
+@dataclass(frozen=True)
+class Near:
+    window: Window
+    km: float
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Along the ground, by the haversine formula."""
+    a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(h))
 
 
 @cache

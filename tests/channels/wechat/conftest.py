@@ -92,8 +92,8 @@ class Follower:
 def account_settings(**more: str) -> dict[str, str]:
     """The account, as environment variables."""
     own = {"TOKEN": TOKEN, "APP_ID": APP_ID, "APP_SECRET": SECRET, "AES_KEY": KEY, "PREVIOUS_AES_KEY": OLD_KEY,
-           "ORIGINAL_ID": ORIGINAL_ID, "OFFICES": str(OFFICES), **more}  # fmt: skip
-    return {f"ONETHING_WECHAT_{name}": value for name, value in own.items()}
+           "ORIGINAL_ID": ORIGINAL_ID, **more}  # fmt: skip
+    return {"ONETHING_OFFICES": str(OFFICES), **{f"ONETHING_WECHAT_{name}": value for name, value in own.items()}}
 
 
 @dataclass

@@ -78,3 +78,33 @@ def test_mistakes_are_named(sample: offices.Offices, tmp_path: Path) -> None:
     shapeless.write_text("regions: {甲区: {source: 测试, window: []}}", encoding="utf-8")
     with pytest.raises(ValidationError):
         offices.load(shapeless)
+
+
+PLACED = """
+regions:
+  甲区:
+    source: 测试用
+    windows:
+      - {name: 近窗口, address: 幸福路1号, latitude: 39.90, longitude: 111.20}
+      - {name: 没有坐标的窗口, address: 幸福路2号}
+  乙区:
+    source: 测试用
+    windows:
+      - {name: 远窗口, address: 幸福路3号, latitude: 40.90, longitude: 111.20}
+"""
+
+
+def test_the_nearest_are_those_whose_place_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "offices.yaml"
+    path.write_text(PLACED, encoding="utf-8")
+    near = offices.load(path).nearest(39.90, 111.20)
+    assert [n.window.name for n in near] == ["近窗口", "远窗口"]
+    assert near[0].km == 0 and near[1].km == pytest.approx(111.2, abs=0.1), "one degree of latitude is 111.2 km"
+    assert offices.load().nearest(39.90, 111.20) == []
+
+
+def test_half_a_place_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "offices.yaml"
+    path.write_text(PLACED.replace(", longitude: 111.20", "", 1), encoding="utf-8")
+    with pytest.raises(ValidationError, match="longitude"):
+        offices.load(path)
