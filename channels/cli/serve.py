@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -95,8 +96,10 @@ def processes() -> list[Process]:
 class Supervisor:
     """Keeps the processes running until told to stop."""
 
-    def __init__(self, watched: list[Process]):
+    def __init__(self, watched: list[Process], on_ready: Callable[[float], None] = lambda _seconds: None):
+        """``on_ready`` is told once how many seconds it took until all of them answered."""
         self.watched = watched
+        self.on_ready = on_ready
         self.logs = settings().var_dir.resolve() / "logs"
         self.stopping = False
 
@@ -109,12 +112,7 @@ class Supervisor:
                 process.start(self.logs)
             if not self._wait_until_healthy(begun):
                 return 0 if self.stopping else 1
-            typer.echo(f"一件事导办助手已就绪（{time.monotonic() - begun:.0f} 秒）：{settings().site}/")
-            typer.echo(f"  接口说明 {settings().site}/docs ；日志 {self.logs} ；按 Ctrl-C 停止")
-            if not accounts.anybody():
-                typer.echo(
-                    "  工作台还没有账号，新建第一个：onething staff add 账号 --display 称呼 --role admin --role desk"
-                )
+            self.on_ready(time.monotonic() - begun)
             while not self.stopping:
                 self._restart_dead()
                 time.sleep(PAUSE)
@@ -164,4 +162,12 @@ class Supervisor:
 
 def serve() -> int:
     """Exit code 0 after Ctrl-C, 1 when a process could not start."""
-    return Supervisor(processes()).run()
+    return Supervisor(processes(), _greet).run()
+
+
+def _greet(seconds: float) -> None:
+    site = settings().site
+    typer.echo(f"一件事导办助手已就绪（{seconds:.0f} 秒）：{site}/")
+    typer.echo(f"  接口说明 {site}/docs ；日志 {settings().var_dir.resolve() / 'logs'} ；按 Ctrl-C 停止")
+    if not accounts.anybody():
+        typer.echo("  工作台还没有账号，新建第一个：onething staff add 账号 --display 称呼 --role admin --role desk")
