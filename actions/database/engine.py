@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,37 @@ def database() -> Database:
     return Database(settings().database)
 
 
+_joined: ContextVar[tuple[Database, Session] | None] = ContextVar("joined", default=None)
+
+
 @contextmanager
 def write(db: Database | None = None) -> Iterator[Session]:
-    """A transaction: all of it or nothing. Raises Trouble ``busy`` when the database stays locked."""
+    """A transaction: all of it or nothing. Raises Trouble ``busy`` when the database stays locked.
+
+    Within ``together`` it is part of that larger one.
+    """
+    db = db or database()
+    around = _joined.get()
+    if around is not None and around[0] is db:
+        yield around[1]
+        return
     try:
-        with (db or database()).session.begin() as session:
+        with db.session.begin() as session:
             yield session
     except OperationalError as failure:
         raise busy() from failure
+
+
+@contextmanager
+def together(db: Database | None = None) -> Iterator[Session]:
+    """One transaction around several steps that each would have written for themselves: all of them or none."""
+    db = db or database()
+    with write(db) as session:
+        mark = _joined.set((db, session))
+        try:
+            yield session
+        finally:
+            _joined.reset(mark)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from sanic import Blueprint, Request, json
 from sanic.response import HTTPResponse, empty
 
 from actions.audit import do_note
-from actions.database.engine import read, write
+from actions.database.engine import read, together
 from actions.database.models import Conversation
 from actions.errors import bad_input
 from actions.handover import notes, owning, sending
@@ -32,11 +32,11 @@ bp = Blueprint("desk_acting", url_prefix="/desk/conversations")
 
 
 async def _do(request: Request, staff: StaffMember, conversation: str, what: str, work: Callable[[], Any]) -> Any:
-    """Do it, write it into the audit, and wake everybody whom it concerns."""
+    """Do it and write it into the audit, both or neither; then wake everybody whom it concerns."""
 
     def both() -> Any:
-        result = work()
-        with write() as session:
+        with together() as session:
+            result = work()
             do_note(session, staff.id, what, conversation, {})
         return result
 

@@ -8,9 +8,11 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
+from actions.audit import do_note
 from actions.availability.worktime import working_minutes_between
 from actions.clock import now
-from actions.database.engine import read
+from actions.database.engine import read, together
+from actions.database.handover_models import Handover
 from actions.errors import Trouble
 from actions.handover import lists, notes, queue, searching, sending
 from actions.handover.lists import Page, Row
@@ -69,9 +71,15 @@ async def listed(request: Request, staff: StaffMember) -> HTTPResponse:
 @needs("queue.claim")
 async def take_next(request: Request, staff: StaffMember) -> HTTPResponse:
     """Take the one that waits longest."""
-    taken = await asyncio.to_thread(
-        queue.do_claim_next, staff.id, staff.display, teams(staff) or frozenset(TEAMS)
-    )  # fmt: skip
+
+    def claimed() -> Handover | None:
+        with together() as session:
+            taken = queue.do_claim_next(staff.id, staff.display, teams(staff) or frozenset(TEAMS))
+            if taken is not None:
+                do_note(session, staff.id, "claimed", taken.conversation_id)
+            return taken
+
+    taken = await asyncio.to_thread(claimed)
     if taken is None:
         return done(request, "/desk/queue?list=waiting", conversation=None)
     _tell(request, taken.conversation_id)
@@ -82,7 +90,14 @@ async def take_next(request: Request, staff: StaffMember) -> HTTPResponse:
 @needs("queue.pick")
 async def claim(request: Request, staff: StaffMember, handover: str) -> HTTPResponse:
     """Take this one although others may wait longer."""
-    taken = await asyncio.to_thread(queue.do_claim, handover, staff.id, staff.display)
+
+    def claimed() -> Handover:
+        with together() as session:
+            taken = queue.do_claim(handover, staff.id, staff.display)
+            do_note(session, staff.id, "claimed", taken.conversation_id, {"picked": True})
+            return taken
+
+    taken = await asyncio.to_thread(claimed)
     _tell(request, taken.conversation_id)
     return done(request, f"/desk/conversations/{taken.conversation_id}", conversation=taken.conversation_id)
 
@@ -115,9 +130,16 @@ async def open_for(request: Request, staff: StaffMember) -> HTTPResponse:
     fields = posted(request)
     if fields.get("agreed") != "yes":
         raise Trouble("not_agreed", "还没有说明会记录。", "请先告诉对方会记下来办事用，对方同意后再勾选。", 422)
-    made = await asyncio.to_thread(
-        sending.do_open_for, fields.get("channel", ""), person(staff), fields.get("why", ""), fields.get("matter", "")
-    )
+
+    def opened() -> str:
+        with together() as session:
+            made = sending.do_open_for(
+                fields.get("channel", ""), person(staff), fields.get("why", ""), fields.get("matter", "")
+            )
+            do_note(session, staff.id, "opened", made, {"channel": fields.get("channel", "")})
+            return made
+
+    made = await asyncio.to_thread(opened)
     request.app.ctx.live.tell(DESK)
     return redirect(f"/desk/conversations/{made}", status=303)
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from actions.database.engine import Database, write
 from actions.errors import Trouble
 from actions.unanswered import assigned_examples, do_assign, do_queue, queue
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Database:
-    made = Database(f"sqlite:///{tmp_path / 'x.db'}")
-    made.migrate()
-    return made
 
 
 def put(db: Database, text: str) -> int:

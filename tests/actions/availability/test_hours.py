@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -62,9 +61,7 @@ def test_hours_that_cannot_be_are_refused(wrong: list[str]) -> None:
         _periods(wrong)
 
 
-def test_d11_somebody_is_there_while_their_desk_is_heard_of_and_they_are_not_busy(tmp_path: Path) -> None:
-    db = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    db.migrate()
+def test_d11_somebody_is_there_while_their_desk_is_heard_of_and_they_are_not_busy(db: Database) -> None:
     accounts.do_add("wang", "王老师", ["desk"], "骆驼 窗户 三月 车轮", db=db)
     moment = at("2026-11-24 10:00")
 
@@ -90,9 +87,7 @@ def test_d11_somebody_is_there_while_their_desk_is_heard_of_and_they_are_not_bus
         ("2026-11-24 10:00", "上班时间"),
     ],
 )
-def test_d10_outside_the_hours_it_is_said_when(tmp_path: Path, moment: str, words: str) -> None:
-    db = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    db.migrate()
+def test_d10_outside_the_hours_it_is_said_when(db: Database, moment: str, words: str) -> None:
     with read(db) as session:
         found = available(session, at(moment))
     assert not found.live

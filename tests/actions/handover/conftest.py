@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from actions import conversations
-from actions.database import handover_models
 from actions.database.engine import Database, read, write
-from actions.database.models import Base, Conversation
+from actions.database.models import Conversation
 from actions.handover.owning import Person
 from actions.handover.queue import do_request
-
-assert handover_models.Handover.__tablename__ in Base.metadata.tables
 
 WANG = Person("s_wang", "王师傅")
 LI = Person("s_li", "李师傅")
 EVERYBODY = frozenset({"desk", "helper"})
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'desk.db'}")
-    Base.metadata.create_all(made.engine)
-    yield made
-    made.engine.dispose()
 
 
 def citizen(db: Database, *said: str, urgent: bool = False, team: str = "") -> str:

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from actions import conversations
 from actions.database.engine import Database, write
 from actions.reports.filing import Draft, do_file
@@ -17,24 +11,6 @@ from actions.tickets import About, Filed
 
 TOLD = "昨天在薛家湾大厅办食品经营许可，窗口说少一个章，让我回去三趟都不给办"
 DONE = "已和市场监督管理局核对，窗口今天收了件，三天内出证。"
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("reports") / "empty.db"
-    made = Database(f"sqlite:///{path}")
-    made.migrate()
-    made.engine.dispose()  # the last connection writes everything into the one file
-    return path
-
-
-@pytest.fixture
-def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
-    shutil.copy(migrated, tmp_path / "reports.db")
-    made = Database(f"sqlite:///{tmp_path / 'reports.db'}")
-    yield made
-    made.engine.dispose()
 
 
 def talk(db: Database) -> str:

@@ -1,9 +1,7 @@
-"""A real database and a folder for evidence, of the test's own."""
+"""A folder for evidence of the test's own, and somebody about whom a lot is known."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,23 +11,9 @@ from actions.database.engine import Database
 from tests.actions.retention.somebody import Person, somebody
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("retention") / "empty.db"
-    made = Database(f"sqlite:///{path}")
-    made.migrate()
-    made.engine.dispose()  # the last connection writes everything into the one file
-    return path
-
-
-@pytest.fixture
-def db(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+@pytest.fixture(autouse=True)
+def _own_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "folder", lambda: tmp_path / "evidence")
-    shutil.copy(migrated, tmp_path / "kept.db")
-    made = Database(f"sqlite:///{tmp_path / 'kept.db'}")
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A database of its own, migrated."""
+"""A database of each test's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actions.database.engine import Database
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with all tables, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("staff") / "empty.db"
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
     made = Database(f"sqlite:///{path}")
     made.migrate()
     made.engine.dispose()  # the last connection writes everything into the one file
