@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     offices: Path | None = Field(
         None, description="YAML of windows and local limits; empty: knowledge/offices/offices.yaml."
     )
+    rules: Path | None = Field(None, description="YAML of the desk's automatic rules; empty: actions/rules/rules.yaml.")
     region: str = Field("", description="旗区 whose offices and local limits overlay the catalogue; empty: none.")
     public_url: str = Field("", description="Address citizens see, for QR codes; empty: http://HOST:PORT.")
     desk_cap: int = Field(5, ge=1, description="How many conversations one staff member may own at a time.")

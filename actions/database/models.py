@@ -165,6 +165,8 @@ class Ticket(Base):
     asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     """When it was asked whether it is really solved."""
     solved: Mapped[bool | None] = mapped_column(default=None)
+    priority: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    """Above 0: to be looked at first."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every change, so that two people cannot both change what they saw."""
 

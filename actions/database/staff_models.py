@@ -24,6 +24,10 @@ class StaffAccount(Base):
     """What citizens and colleagues see."""
     roles: Mapped[list[str]] = mapped_column(JSON)
     region: Mapped[str] = mapped_column(String(40), default="")
+    units: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Departments whose tickets this person handles; empty: all of them."""
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Kinds of tickets this person handles; empty: all of them."""
     password: Mapped[str] = mapped_column(String(200))
     """Argon2id, with its parameters."""
     totp: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON("staff.totp"), default=None)

@@ -19,6 +19,7 @@ from actions.handover.records import LEASE, do_event, do_move, get, open_of, sta
 from actions.handover.states import Move, State, after
 from actions.identity import new_id
 from actions.messages import do_say
+from actions.rules import do_apply
 from actions.settings import settings
 
 SAMPLES = 5
@@ -66,6 +67,8 @@ def do_request(
     session.flush()
     do_event(session, handover, Move.REQUEST.value, moment, said=said)
     terms.do_index(session, conversation.id)
+    about = {"matter": handover.matter, "region": handover.region, "channel": conversation.channel}
+    do_apply(session, "handover.asked", conversation.id, about, handover)
     return handover
 
 

@@ -16,7 +16,8 @@ from actions.help_requests import slots
 from actions.help_requests.states import CLASSES, OPEN, OPEN_STATES, Move, State, after, in_words, kinds, words
 from actions.messages import do_say
 from actions.outbox.posting import do_post
-from actions.reports.filing import public
+from actions.reports.filing import facts, public
+from actions.rules import do_apply
 from actions.settings import settings
 from actions.tickets import CITIZEN, About, Filed, check_version, do_event, do_open, get
 from knowledge.text import clean
@@ -57,7 +58,9 @@ def do_file(session: Session, kind: str, where: About, said: str = "", phone: st
         session, "help", kind, state.value, body=body, where=where, addressee=str(words()["addressee"]),
         acknowledge_days=settings().help_days, answer_days=settings().help_days, day=today(),
     )  # fmt: skip
-    do_post(session, "help.received", filed.number, public(session.get_one(Ticket, filed.number)))
+    ticket = session.get_one(Ticket, filed.number)
+    do_apply(session, "help.filed", filed.number, facts(ticket), ticket)
+    do_post(session, "help.received", filed.number, public(ticket))
     return filed
 
 

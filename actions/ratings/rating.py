@@ -18,6 +18,7 @@ from actions.database.models import Rating
 from actions.errors import Trouble, bad_input
 from actions.ratings.follow_ups import do_open_task
 from actions.replies import Choice, choice
+from actions.rules import do_apply
 from knowledge.text import clean
 
 CHANGEABLE = timedelta(hours=24)
@@ -79,6 +80,10 @@ def do_rate(session: Session, occasion: Occasion, grade: int, chosen: Sequence[s
     rating.body = {"reasons": [r for r in chosen if r in reasons(grade)], "said": clean(written)[:LONGEST]}
     session.add(rating)
     session.flush()
+    about: dict[str, str | int] = {
+        "grade": grade, "occasion": rating.occasion, "matter": rating.matter, "unit": rating.unit
+    }  # fmt: skip
+    do_apply(session, "rating.given", rating.subject, about)
     if grade <= terms()["low"]:
         do_open_task(session, f"low:{occasion.kind}:{occasion.subject}", "low_grade", occasion.subject, "supervisor")
     return rating

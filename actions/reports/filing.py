@@ -21,6 +21,7 @@ from actions.reports.routing import Addressee, addressee
 from actions.reports.seen import Seen, seen
 from actions.reports.states import State
 from actions.reports.terms import kinds
+from actions.rules import do_apply
 from actions.settings import settings
 from actions.tickets import About, Filed, do_event, do_open
 from knowledge import catalogue
@@ -117,6 +118,7 @@ def do_file(session: Session, draft: Draft, where: About) -> Filed:
     if draft.once:
         filed = replace(filed, code=_code(draft.once))
         ticket.code_hash = digest(filed.code)
+    do_apply(session, "report.filed", filed.number, facts(ticket), ticket)
     if draft.like and draft.like in {s.number for s in alike}:
         _join(session, ticket, draft.like)
     do_post(session, "report.received", filed.number, public(ticket))
@@ -127,6 +129,11 @@ def do_file(session: Session, draft: Draft, where: About) -> Filed:
 def _join(session: Session, ticket: Ticket, other: str) -> None:
     ticket.state, ticket.duplicate_of, ticket.ended_at = State.DUPLICATE.value, other, now()
     do_event(session, ticket.number, State.DUPLICATE.value, "citizen", {"of": other})
+
+
+def facts(ticket: Ticket) -> dict[str, str | int]:
+    """What a rule may ask about a ticket."""
+    return {name: getattr(ticket, name) for name in ("kind", "matter", "region", "unit", "channel")}
 
 
 def public(ticket: Ticket) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.clock import today
@@ -16,7 +17,7 @@ from actions.reports.deadlines import ADJOURNED, WARN_AT, deadline, used
 from actions.reports.terms import kinds
 from knowledge import catalogue
 
-TABS = {"open": "在办", "mine": "我的", "overdue": "超期", "ended": "已办"}
+TABS = {"open": "在办", "first": "先看", "mine": "我的", "overdue": "超期", "ended": "已办"}
 PAGE = 50
 
 
@@ -59,21 +60,22 @@ def rows(
     moment: datetime,
     *,
     kind: str = "",
-    region: str = "",
+    scope: Sequence[ColumnElement[bool]] = (),
     after: str = "",
 ) -> list[Row]:
-    """One page. ``after``: the last number of the page before. A member of a region sees its tickets and those of none."""
+    """One page. ``after``: the last number of the page before. ``scope``: what the member may see (actions/staff/scope)."""
     query = overdue(type, today()) if tab == "overdue" else select(Ticket).where(Ticket.type == type)
-    if tab in ("open", "mine"):
+    query = query.where(*scope)
+    if tab in ("open", "mine", "first"):
         query = query.where(Ticket.state.in_(open_states(type)))
     if tab == "mine":
         query = query.where(Ticket.owner == me)
+    if tab == "first":
+        query = query.where(Ticket.priority > 0)
     if tab == "ended":
         query = query.where(Ticket.state.not_in(open_states(type)))
     if kind in kinds_of(type):
         query = query.where(Ticket.kind == kind)
-    if region:
-        query = query.where(Ticket.region.in_((region, "")))
     if tab == "ended":
         query = query.where(Ticket.number < after) if after else query
         query = query.order_by(Ticket.number.desc())
@@ -95,11 +97,14 @@ def _row(t: Ticket, moment: datetime) -> Row:
     )  # fmt: skip
 
 
-def counts(session: Session, type: str, me: str) -> dict[str, int]:
+def counts(session: Session, type: str, me: str, scope: Sequence[ColumnElement[bool]] = ()) -> dict[str, int]:
     """How many are in each list that has an end."""
-    running = select(func.count()).select_from(Ticket).where(Ticket.type == type, Ticket.state.in_(open_states(type)))
-    late = select(func.count()).select_from(overdue(type, today()).subquery())
-    return {
-        "open": int(session.scalar(running) or 0), "mine": int(session.scalar(running.where(Ticket.owner == me)) or 0),
-        "overdue": int(session.scalar(late) or 0),
+    running = select(func.count()).select_from(Ticket).where(
+        Ticket.type == type, Ticket.state.in_(open_states(type)), *scope
+    )  # fmt: skip
+    late = select(func.count()).select_from(overdue(type, today()).where(*scope).subquery())
+    found = {
+        "open": running, "first": running.where(Ticket.priority > 0), "mine": running.where(Ticket.owner == me),
+        "overdue": late,
     }  # fmt: skip
+    return {name: int(session.scalar(query) or 0) for name, query in found.items()}

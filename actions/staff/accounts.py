@@ -31,6 +31,8 @@ class StaffMember:
     display: str
     roles: frozenset[str]
     region: str = ""
+    units: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     disabled: bool = False
     totp: bool = False
     presence: str = "offline"
@@ -38,7 +40,7 @@ class StaffMember:
 
 def member(account: StaffAccount) -> StaffMember:
     return StaffMember(
-        account.id, account.name, account.display, frozenset(account.roles), account.region, account.disabled,
+        account.id, account.name, account.display, frozenset(account.roles), account.region, tuple(account.units), tuple(account.kinds), account.disabled,
         bool(account.totp and account.totp.get("confirmed")), account.presence,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from actions import audit
 from actions.database.engine import database
 from actions.errors import Trouble
 from actions.staff import accounts
+from actions.staff import scope as scopes
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import ROLES, matrix
 from channels.cli.exits import refuse
@@ -65,6 +66,18 @@ def add(
     password = _password(password_stdin)
     made = _do(lambda: accounts.do_add(name, display, role, password, region=region))
     _say(made, "已建好，请在 /desk 登录", as_json)
+
+
+@app.command()
+def scope(
+    name: Name,
+    region: Annotated[str, typer.Option(help="只看这个旗区的登记；不写就是全市。")] = "",
+    unit: Annotated[list[str] | None, typer.Option(help="只看这个单位的，可写几次；不写就是所有单位。")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="只看这一种的，可写几次；不写就是全看。")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """一个人看哪些帮办和反映：按旗区、单位、种类。"""
+    _say(_do(lambda: scopes.do_set(name, region, unit or [], kind or [])), "看的范围改好了，马上生效", as_json)
 
 
 @app.command("list")

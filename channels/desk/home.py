@@ -17,6 +17,7 @@ from actions.reports import lists as tickets
 from actions.staff import canned
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import may
+from actions.staff.scope import conditions
 from channels.desk.colleagues import teams
 from channels.desk.guard import needs
 from channels.desk.pages import render
@@ -47,7 +48,7 @@ def work_of(session: Session, staff: StaffMember) -> list[Line]:
         ("stuck", "办不成事", "/desk/reports", "report.read"), ("help", "帮办代办", "/desk/help", "ticket.read"),
     ):  # fmt: skip
         if may(staff, permission):
-            counted = tickets.counts(session, kind, staff.id)
+            counted = tickets.counts(session, kind, staff.id, conditions(staff))
             found += [
                 Line(f"在办的{label}", counted["open"], f"{address}?list=open"),
                 Line(f"超期的{label}", counted["overdue"], f"{address}?list=overdue", late=counted["overdue"] > 0),

@@ -10,7 +10,7 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
 from actions.errors import Trouble, bad_input
-from actions.staff import accounts
+from actions.staff import accounts, scope
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import ROLES
 from channels.desk.guard import needs
@@ -23,7 +23,7 @@ bp = Blueprint("desk_members", url_prefix="/desk/staff")
 async def _page(request: Request, staff: StaffMember, trouble: Trouble | None = None) -> HTTPResponse:
     members = await asyncio.to_thread(accounts.listed)
     status = trouble.status if trouble else 200
-    return render(request, staff, "staff.html", status, members=members, trouble=trouble)
+    return render(request, staff, "staff.html", status, members=members, trouble=trouble, kinds=scope.kinds())
 
 
 async def _do(request: Request, staff: StaffMember, work: Callable[[], Any]) -> HTTPResponse:
@@ -76,6 +76,18 @@ async def roles(request: Request, staff: StaffMember, name: str) -> HTTPResponse
         accounts.do_set_roles(name, chosen, actor=staff.id)
 
     return await _do(request, staff, work)
+
+
+@bp.post("/<name:str>/scope", name="scope")
+@needs("staff.manage")
+async def set_scope(request: Request, staff: StaffMember, name: str) -> HTTPResponse:
+    """Which tickets the member sees: of a region, of units, of kinds."""
+    fields = posted(request)
+    units = fields.get("units", "").replace("，", "、").split("、")
+    only = [kind for of_type in scope.kinds().values() for kind in of_type if f"kind-{kind}" in fields]
+    return await _do(
+        request, staff, lambda: scope.do_set(name, fields.get("region", ""), units, only, actor=staff.id)
+    )  # fmt: skip
 
 
 @bp.post("/<name:str>/disable", name="disable")

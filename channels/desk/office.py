@@ -8,7 +8,7 @@ from typing import Any
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
-from actions import audit, unanswered
+from actions import audit, rules, unanswered
 from actions.database.engine import read, write
 from actions.handover.people import names
 from actions.search import find
@@ -36,6 +36,13 @@ async def audit_page(request: Request, staff: StaffMember) -> HTTPResponse:
     values = await asyncio.to_thread(look)
     full = len(values["entries"]) == AUDIT_PAGE
     return render(request, staff, "audit.html", following=values["entries"][-1].id if full else 0, **values)
+
+
+@bp.get("/rules", name="rules")
+@needs("rules.read")
+async def rules_page(request: Request, staff: StaffMember) -> HTTPResponse:
+    """What is done by itself, in words. Changed in the file, so that a change is reviewed like any other."""
+    return render(request, staff, "rules.html", rules=rules.rules(), when=rules.WHEN_IN_WORDS)
 
 
 @bp.get("/catalogue", name="catalogue")

@@ -29,6 +29,7 @@ NAVIGATION = (
     ("查事项", "/desk/catalogue", "catalogue.search"),
     ("常用语", "/desk/canned", "canned.read"),
     ("没答上的话", "/desk/unanswered", "unanswered.read"),
+    ("自动规则", "/desk/rules", "rules.read"),
     ("人员", "/desk/staff", "staff.manage"),
     ("操作记录", "/desk/audit", "audit.read"),
 )

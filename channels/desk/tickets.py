@@ -7,6 +7,7 @@ from typing import Any
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, raw, redirect
+from sqlalchemy.orm import Session
 
 from actions.audit import do_reveal
 from actions.clock import now
@@ -19,12 +20,13 @@ from actions.help_requests import slots
 from actions.help_requests import states as help_states
 from actions.ratings import follow_ups
 from actions.reports import handling, lists, moderation, states
-from actions.reports.duplicates import similar
+from actions.reports.duplicates import Similar, similar
 from actions.reports.filing import LONGEST
 from actions.reports.terms import template, terms
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import may
-from actions.tickets import events, get
+from actions.staff.scope import conditions, covers, get
+from actions.tickets import events
 from actions.uploads import content_of, of_ticket
 from channels.desk.guard import needs
 from channels.desk.pages import render
@@ -42,10 +44,11 @@ def _list(request: Request, staff: StaffMember, type: str, title: str, address: 
     tab = tab if tab in lists.TABS else "open"
     kind, after = str(request.args.get("kind") or ""), str(request.args.get("after") or "")
     with read() as session:
-        rows = lists.rows(session, type, tab, staff.id, now(), kind=kind, region=staff.region, after=after)
+        scope = conditions(staff)
+        rows = lists.rows(session, type, tab, staff.id, now(), kind=kind, scope=scope, after=after)
         return render(
             request, staff, "tickets.html", rows=rows, tab=tab, tabs=lists.TABS, kind=kind, kinds=lists.kinds_of(type),
-            counts=lists.counts(session, type, staff.id), names=names(session), title=title, address=address,
+            counts=lists.counts(session, type, staff.id, scope), names=names(session), title=title, address=address,
             following=rows[-1].number if len(rows) == lists.PAGE else "",
         )  # fmt: skip
 
@@ -67,9 +70,8 @@ def _page(
 ) -> HTTPResponse:
     stuck = type == "stuck"
     with read() as session:
-        ticket = get(session, number, type)
+        ticket = get(session, staff, number, type)
         matter = catalogue.load().matter(ticket.matter) if ticket.matter else None
-        said = str(ticket.body.get("said", ""))
         values: dict[str, Any] = {
             "ticket": ticket, "said": moderation.shown(ticket), "whole": whole, "matter": matter.name if matter else "",
             "kind": lists.kinds_of(type).get(ticket.kind, ticket.kind), "names": names(session),
@@ -78,12 +80,18 @@ def _page(
             "has_phone": bool(ticket.body.get("phone")), "moves": _moves(ticket, matter.name if matter else "这件事"),
             "works": may(staff, "report.work" if stuck else "ticket.work"), "stuck": stuck,
             "reasons": moderation.reasons(), "longest": LONGEST,
-            "alike": similar(session, said, ticket.matter, ticket.unit, now(), without=[number]) if stuck else [],
+            "alike": _alike(session, staff, ticket) if stuck else [],
             "slots": [] if stuck else slots.free(session, now(), ticket.region)[:24],
             "address": f"/desk/{'reports' if stuck else 'help'}/{number}",
             "event_words": {**terms()["states"], **help_states.words()["states"], **EVENTS},
         }  # fmt: skip
         return render(request, staff, "ticket.html", **values)
+
+
+def _alike(session: Session, staff: StaffMember, ticket: Ticket) -> list[Similar]:
+    said = str(ticket.body.get("said", ""))
+    found = similar(session, said, ticket.matter, ticket.unit, now(), without=[ticket.number])
+    return [s for s in found if covers(staff, session.get_one(Ticket, s.number))]
 
 
 EVENTS = {
@@ -130,6 +138,7 @@ async def report_step(request: Request, staff: StaffMember, number: str) -> HTTP
 
     def work() -> str | None:
         with write() as session:
+            get(session, staff, number, "stuck")
             return handling.do_step(session, number, step, staff.id).conversation_id
 
     _tell(request, await asyncio.to_thread(work))
@@ -150,6 +159,7 @@ async def help_step(request: Request, staff: StaffMember, number: str) -> HTTPRe
 
     def work() -> str | None:
         with write() as session:
+            get(session, staff, number, "help")
             return helping.do_step(session, number, step, staff.id).conversation_id
 
     _tell(request, await asyncio.to_thread(work))
@@ -170,7 +180,7 @@ def _tell(request: Request, conversation: str | None) -> None:
 async def _reveal(request: Request, staff: StaffMember, number: str, type: str) -> HTTPResponse:
     def work() -> dict[str, str]:
         with write() as session:
-            get(session, number, type)
+            get(session, staff, number, type)
             return moderation.do_show_all(session, number, posted(request).get("reason", ""), staff.id)
 
     whole = await asyncio.to_thread(work)
@@ -198,6 +208,7 @@ async def report_text(request: Request, staff: StaffMember, number: str) -> HTTP
 
     def work() -> str | None:
         with write() as session:
+            get(session, staff, number, "stuck")
             changed = moderation.do_moderate(
                 session, number, fields.get("text", ""), fields.get("reason", ""), staff.id
             )
@@ -215,6 +226,7 @@ async def report_evidence(request: Request, staff: StaffMember, number: str, id:
 
     def work() -> tuple[str, bytes]:
         with write() as session:
+            get(session, staff, number, "stuck")
             evidence, body = content_of(session, number, id)
             do_reveal(session, staff.id, number, f"evidence {id}", reason)
             return evidence.type, body

@@ -1,0 +1,27 @@
+"""Whose tickets a member sees, by unit and kind; which tickets come first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("staff") as staff:
+        staff.add_column(sa.Column("units", sa.JSON(), nullable=False, server_default="[]"))
+        staff.add_column(sa.Column("kinds", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("tickets") as tickets:
+        tickets.add_column(sa.Column("priority", sa.Integer(), nullable=False, server_default="0"))
+        tickets.create_index("ix_tickets_priority", ["priority"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("tickets") as tickets:
+        tickets.drop_index("ix_tickets_priority")
+        tickets.drop_column("priority")
+    with op.batch_alter_table("staff") as staff:
+        staff.drop_column("kinds")
+        staff.drop_column("units")
