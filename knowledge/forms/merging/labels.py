@@ -16,17 +16,30 @@ SAME_UNIT = {
     "平米": "平方米",
     "平": "平方米",
     "㎡": "平方米",
+    "m²": "平方米",
+    "m": "米",
+    "m3": "立方米",
+    "m³": "立方米",
+    "km": "千米",
+    "kg": "千克",
+    "t": "吨",
+    "kW": "千瓦",
+    "cm": "厘米",
+    "mm": "毫米",
+    "hm2": "公顷",
     "公斤": "千克",
     "公里": "千米",
     "名": "人",
 }
-COUNTED = {"周岁", "岁", "人", "名", "枚", "只", "个", "辆", "间", "张", "床"}
+COUNTED = {"周岁", "岁", "人", "名", "枚", "只", "个", "辆", "间", "张", "床", "层"}
 """Units that say no more than 数 does."""
 TAX = re.compile(r"不含(?:增值)?税|含(?:增值)?税")
 SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年月)$", "日期"), (r"起始|开始", "起"), (r"截止|结束|终止", "止"), (r"地点$|位置$|所在地$", "地址"),
             (r"类型$|种类$|类别$", "类别"), (r"名称$", "名"), (r"^是否|情况$|^拟(申请)?|^有效", ""), (r"数量$", "数"), (r"价款$", "价格"))  # fmt: skip
 
 
+CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要)?(?:负责人|法定代表人|经营者|业主|代理人|经办人)")
+"""法定代表人或者主要负责人 is asked once."""
 GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
 """特困人员姓名, 优抚对象姓名: whoever the matter is about."""
 
@@ -55,9 +68,24 @@ def flatten(label: str) -> str:
     )
 
 
+def bare_of(flat: str, *, brackets: bool = False) -> str:
+    """Without hints: Latin words behind Chinese ones (性别 Sex) and, unless ``brackets`` are kept, what stands in them."""
+    text = flat if brackets else BRACKETS.sub("", flat) or flat
+    return re.sub(r"(?<=[\u3400-\u9fff）])[A-Za-z./']{3,}$", "", text)
+
+
+def company_part(bare: str) -> str:
+    """What a company is asked under its own word: 电话 of 使用单位电话; empty where it is not asked so."""
+    for word in sorted(vocabulary()["company"], key=len, reverse=True):
+        rest = bare.removeprefix(word)
+        if rest and rest != bare and concept_of(rest) in ("phone", "landline", "email", "postcode", "address"):
+            return rest
+    return ""
+
+
 def unit_of(unit: str, flat: str) -> str:
     """The unit with whether tax is in it; 万元 is not 元."""
-    told = unit.strip()
+    told = unicodedata.normalize("NFKC", unit.strip())
     for inside in BRACKETS.findall(flat):
         parts = (inside, *re.split(r"[，,、；;]", inside))
         told = told or next((u for u in UNITS if u in parts), "")
@@ -80,7 +108,7 @@ def find_role(text: str) -> tuple[str, str]:
     if best is None:
         return _new_role(text)
     at, word, role = best
-    before, after = text[:at], text[at + len(word) :]
+    before, after = text[:at], CONJOINED.sub("", text[at + len(word) :])
     if before and not _neutral(before) and _blank_of_person(after):
         return f"{before}{word}", after
     return role, before + after if not _blank_of_person(after) else after

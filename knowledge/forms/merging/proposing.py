@@ -46,7 +46,7 @@ def propose(
 ) -> Proposals:
     """Merge the blanks of one matter's forms. Roles, units and kinds never collapse. ``decided``: what editors said."""
     readings = read_forms(forms)
-    by_signature: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    by_signature: dict[tuple[str, str, str, str, str], list[int]] = defaultdict(list)
     for n, reading in enumerate(readings):
         by_signature[_signature(reading, aliases or {})].append(n)
     groups = [tuple(g) for one in by_signature.values() for g in _one_a_form(one, readings)]
@@ -64,9 +64,9 @@ def propose(
     return Proposals(tuple(readings), tuple(groups), made, tuple(waiting))
 
 
-def _signature(reading: Reading, aliases: Aliases) -> tuple[str, str, str, str]:
-    role, concept, unit, kind = reading.signature
-    return role, aliases.get((concept, kind), concept), unit, kind
+def _signature(reading: Reading, aliases: Aliases) -> tuple[str, str, str, str, str]:
+    role, concept, unit, kind, qualifier = reading.signature
+    return role, aliases.get((concept, kind), concept), unit, kind, qualifier
 
 
 def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list[int]]:

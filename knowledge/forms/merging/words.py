@@ -1,4 +1,4 @@
-"""The vocabulary of labels: roles, concepts, whom an item is about."""
+"""The vocabulary of labels (roles, concepts, whom an item is about) and the grammar of labels and sections."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from typing import Any
 import yaml
 
 VOCABULARY = Path(__file__).parent / "vocabulary.yaml"
+GRAMMAR = Path(__file__).parent / "grammar.yaml"
 
 
 @cache
 def vocabulary() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    return read
+
+
+@cache
+def grammar() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(GRAMMAR.read_text(encoding="utf-8"))
     return read
 
 

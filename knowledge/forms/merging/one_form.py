@@ -1,0 +1,249 @@
+"""Reads one form from top to bottom: whose datum each blank asks, and what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.forms.merging.labels import (
+    BRACKETS,
+    GENERIC,
+    TAX,
+    bare_of,
+    companies,
+    company_part,
+    concept_of,
+    find_role,
+    flatten,
+    subject_of,
+    unit_of,
+)
+from knowledge.forms.merging.qualifiers import told
+from knowledge.forms.merging.raw import RawField, RawForm, Reading
+from knowledge.forms.merging.sections import FILER, Section, plain, sections_of
+from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+
+KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
+         "yes_no": "yes_no", "table": "table", "photo": "file", "file": "file", "signature": "signature"}  # fmt: skip
+SHOP = re.compile(
+    r"[\u3400-\u9fff]{1,6}(?:机构|学校|幼儿园|协会|民宿|酒店|店|馆|厂|公司|企业|单位|中心|医院|诊所|合作社|工作室|农场|餐厅|超市)(?:全称|名称)"
+)
+"""药店名称, 收款单位名称: the company's name on a company's own form."""
+SITE = re.compile(
+    r"[\u3400-\u9fff]{0,4}(?:场所|门店|店铺|店面|招牌|网点|站点|营业部|场|园|馆|店|站|厂|院|校区)(?:全称|名称|名|字号)|字号(名称)?"
+)
+"""A place of business, which may bear another name than its company."""
+PAPERS = re.compile("|".join(grammar()["papers"]))
+HEADS = ("legal", "principal", "manager")
+OFFICERS = tuple(grammar()["officers"])
+SHORT = 6
+BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
+NOT_FILER = ("agent", "contact", "legal", "company")
+RELATION = re.compile(r"与.+关系$")
+SUBJECTS = ("applicant", "child", "deceased", "employee", "buyer")
+"""Roles that a whole matter can be about."""
+UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
+REACHED = ("phone", "landline", "mailing", "email")
+"""Nobody telephones children, the dead or relatives on a form: a bare 联系电话 behind them is the applicant's."""
+
+
+def _of_subject(label: str) -> bool:
+    role, rest = find_role(label)
+    return rest == "姓名" and role in ("subject", *SUBJECTS)
+
+
+def _of_family(label: str) -> bool:
+    return find_role(label)[0] == "family"
+
+
+def is_personal(labels: Sequence[str]) -> bool:
+    """Whether a form is about a person."""
+    return bool({"姓名", "性别", "民族", "出生日期"} & set(labels)) or any(_of_subject(t) for t in labels[:6])
+
+
+def _private(fields: Sequence[RawField]) -> bool:
+    """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
+    roles = [find_role(bare_of(flatten(f.label))) for f in fields]
+    numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
+    named = any(rest == "姓名" or role == "legal" for role, rest in roles)
+    return numbers and not named and not any(f.type == "uscc" for f in fields)
+
+
+class FormReader:
+    """Reads one form from top to bottom; a bare 联系电话 belongs to the person named last."""
+
+    def __init__(self, number: int, form: RawForm, subject: str, company: bool = False):
+        self.number, self.form, self.matter = number, form, subject
+        self.sections = sections_of(form, "company" if company else subject)
+        # What stands under somebody else's title says nothing of whom the form is about.
+        own = [f for f in form.fields if not self.sections[f.section].role]
+        labels = [bare_of(flatten(f.label)) for f in own]
+        self.personal = personal = is_personal(labels)
+        named = any(companies().fullmatch(t) or SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels[:4])
+        self.company = any(f.type == "uscc" for f in own) or (not personal and named)
+        self.private = not company and not personal and _private(own)
+        self.subject = "company" if self.company and not personal and not self.private else subject
+        self.applicant = any("申请人" in t or "申报人" in t for t in labels)
+        self.alone = subject == "deceased" and not self.applicant and not any(_of_family(t) for t in labels)
+        # Where the matter's person is named outright, 参保人 in the same form is another one.
+        self.named = any(
+            r == subject and r != "applicant" for t in labels for r, w in [find_role(t)] if w == "姓名"
+        ) and any(find_role(t) == ("subject", "姓名") for t in labels)
+        # A company's form that names its company by no known word (民宿名称) names it in its first 名称.
+        self.outright = any(companies().fullmatch(t) or t == "名称" for t in labels)
+        named = self.outright or any(SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels)
+        self.called = "" if named else next((t for t in labels[:3] if t.endswith("名称")), "")
+        self.last = self.section = ""
+        self.first = True
+        self.filers: set[str] = set()
+        self.done: set[tuple[str, str]] = set()
+
+    def read(self) -> Iterable[Reading]:
+        section = None
+        for place, field in enumerate(self.form.fields):
+            if field.section != section:
+                section, self.last = field.section, ""
+                self.section, self.first = section, True
+            yield self._one(place, field)
+
+    def _one(self, place: int, field: RawField) -> Reading:
+        unit, kind = unit_of(field.unit, flatten(field.label)), KINDS.get(field.type, "words")
+        qualifier, flat = told(TAX.sub("", bare_of(flatten(field.label), brackets=True)), field.section, kind)
+        if kind == "file":
+            flat = PAPERS.sub("", flat) or flat
+        role, concept, sure = self._meaning(field, flat)
+        if concept in vocabulary()["concepts"] and kind in ("words", "amount", "choice"):
+            kind = "any"  # a known concept is what it is, however the department types it
+        self.first = False
+        self.done.add((role, concept))
+        if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
+            self.last = ""  # something else has come in between: the talk is of the form's subject again
+        return Reading(self.number, place, field, role, concept, unit, kind, sure, qualifier)
+
+    def _meaning(self, field: RawField, flat: str) -> tuple[str, str, bool]:
+        bare = BRACKETS.sub("", flat) or flat
+        section = self.sections[field.section]
+        if found := self._by_section(section, field, bare):
+            return found
+        person = vocabulary()["person"]
+        whole = "uscc" if field.type == "uscc" else concept_of(flat)
+        if RELATION.search(bare):
+            return self._relation(bare)
+        if not whole.startswith("=") and whole not in person:
+            return ("company" if whole == "uscc" else ""), whole, True
+        if field.type == "text" and self._company_name(bare):
+            self.last = "company" if self.subject == "company" else self.last
+            return "company", "name", True
+        role, rest = self._role(flat, bare)
+        concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
+        if not role:
+            return self._unowned(concept, field)
+        if concept == "name":
+            self.last = role
+        return role, concept, True
+
+    def _by_section(self, section: Section, field: RawField, bare: str) -> tuple[str, str, bool] | None:
+        """What a section's title or the name of a place settles before the label's own words do."""
+        if section.role:
+            return self._of_other(section, field, bare)
+        if bare == "名称" and section.filer and section.body:
+            return "company", "name", True
+        if SITE.fullmatch(bare) and field.type == "text":
+            return "site", "name", True
+        if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
+            return "", "siteaddress", True
+        return None
+
+    def _of_other(self, section: Section, field: RawField, bare: str) -> tuple[str, str, bool] | None:
+        """A blank under the title of somebody who does not file the form; None where it is not theirs."""
+        if field.type == "uscc":
+            return section.role, "uscc", True
+        role, rest = find_role(bare)
+        concept = concept_of(rest.removeprefix(section.role)) if rest else "name"
+        if role in HEADS and section.role not in HEADS:
+            self.last = f"{section.role}·{role}" if section.body else section.role
+            return self.last, concept, True
+        if role and role not in FILER and plain(role) != section.role:
+            return None
+        if companies().fullmatch(bare) or SHOP.fullmatch(bare):
+            return section.role, "name", True
+        if concept not in vocabulary()["person"]:
+            own = len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare
+            return (section.role, concept, True) if own and concept.startswith("=") else None
+        owner = self.last if self.last.startswith(f"{section.role}·") else section.role
+        if (owner, concept) in self.done:
+            owner = section.role
+        return owner, concept, True
+
+    def _unowned(self, concept: str, field: RawField) -> tuple[str, str, bool]:
+        if concept in vocabulary()["person"]:
+            owner = self._owner(concept, field)
+            self.last = owner if concept == "name" else self.last
+            return owner, concept, False
+        return "", concept, True
+
+    def _company_name(self, bare: str) -> bool:
+        """申请人 is a company only where 名称 is asked, and on a company's form."""
+        if bare in ("申请人", "权利人", "经营者", "当事人") or self.private:
+            return False
+        if bare == "名称":
+            return self.company
+        if self.company and ((SHOP.fullmatch(bare) and not self.outright) or bare == self.called):
+            return True
+        personal = bare.startswith(("申请人", "权利人")) and not self.company and "名称" not in bare
+        return bool(companies().fullmatch(bare)) and not personal
+
+    def _role(self, flat: str, bare: str) -> tuple[str, str]:
+        role, rest = find_role(bare)
+        if not role and (generic := GENERIC.match(bare)):
+            role, rest = "subject", bare[generic.end() :]
+        if not role:
+            role = next((r for text in BRACKETS.findall(flat) if (r := find_role(text)[0])), "")
+            rest = bare
+        if not role and (part := company_part(bare)) and self.company:
+            role, rest = "company", part
+        if self.sections[self.section].filer and role not in NOT_FILER:
+            role = self._filer(role, rest or "姓名")
+        if role == "subject":
+            role = self.matter if not self.named else "somebody else"
+        if role == "family":
+            role = "receiver" if self.applicant else "applicant"
+        if role == "agent" and self.alone and not bare.startswith("单位"):
+            role = "applicant"  # the dead hand nothing in: who does it is the applicant
+        return role, rest
+
+    def _filer(self, role: str, rest: str) -> str:
+        """Under a title that means whoever files the form, 户主姓名 and 建房村民姓名 are that person's."""
+        concept = concept_of(rest)
+        unknown = bool(role) and role not in known_roles() and not role.endswith(OFFICERS)
+        if unknown and concept == "name" and self.first:
+            self.filers.add(role)
+        if self.subject == "company":
+            return "company" if role in self.filers else role
+        known = role in ("head", "subject") and concept in vocabulary()["person"]
+        return self.matter if known or role in self.filers else role
+
+    def _relation(self, bare: str) -> tuple[str, str, bool]:
+        """与逝者关系, 申请人与孩子关系: the applicant's. To a head of household it is another matter."""
+        before, _, after = bare.partition("与")
+        role = find_role(before)[0] if before else "applicant"
+        role = {"family": "applicant", "subject": self.matter, "": before or "applicant"}.get(role, role)
+        return role, "relation to head" if "户主" in after else "relation", True
+
+    def _owner(self, concept: str, field: RawField) -> str:
+        if self.last and (self.last, concept) not in self.done and concept != "name":
+            return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
+        section = self.sections[field.section]
+        if section.filer:
+            return (
+                "company"
+                if section.body and not self.private
+                else self.subject
+                if self.subject == "company"
+                else section.role or self.matter
+            )
+        if told := subject_of(field.section) if field.section else "":
+            return told
+        if self.subject in ("child", "deceased") and concept in REACHED:
+            return "applicant"
+        return self.subject

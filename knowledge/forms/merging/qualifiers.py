@@ -1,0 +1,70 @@
+"""Which of several measures or days of one kind a blank means: the planned, the actual, the approved, the existing one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.forms.merging.labels import flatten
+from knowledge.forms.merging.words import grammar
+
+if TYPE_CHECKING:
+    from knowledge.forms.merging.reading import RawForm, Reading
+
+QUALIFIED = ("amount", "day")
+
+
+@cache
+def _words(table: str) -> tuple[tuple[str, str], ...]:
+    pairs = [(word, name) for name, words in grammar()[table].items() for word in words]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+def qualifier_of(text: str, table: str = "qualifiers") -> tuple[str, str]:
+    """(which one, the text without the word that says so)."""
+    for word, name in _words(table):
+        if word in text:
+            at = text.find(word)
+            rest = text[:at] + text[at + len(word) :]
+            return (name, rest) if len(rest) > 1 else ("", text)
+    return "", text
+
+
+def told(label: str, section: str, kind: str) -> tuple[str, str]:
+    """The label's own word, else its section's. Only measures and days are told apart so."""
+    if kind not in QUALIFIED:
+        return "", label
+    table = "of_days" if kind == "day" else "qualifiers"
+    name, rest = qualifier_of(label, table)
+    if not name and kind == "amount" and section:
+        name = qualifier_of(flatten(section))[0]
+    return name, rest
+
+
+def settled(readings: Sequence[Reading], forms: Sequence[RawForm]) -> list[Reading]:
+    """A measure that does not say which: the only one there is, else the one that its form is about."""
+    names: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    both: set[tuple[int, str, str, str]] = set()
+    for r in readings:
+        if r.qualifier:
+            names[_what(r)].add(r.qualifier)
+            both.add((r.form, *_what(r)))
+    # Where one form has both 宅基地面积 and 拟申请宅基地面积, the bare one is a datum of its own.
+    return [r if (r.form, *_what(r)) in both else _one(r, names[_what(r)], forms[r.form].item) for r in readings]
+
+
+def _what(reading: Reading) -> tuple[str, str, str]:
+    return reading.role, reading.concept, reading.unit
+
+
+def _one(reading: Reading, names: set[str], item: str) -> Reading:
+    if reading.qualifier or not names or reading.kind == "day":
+        return reading
+    if len(names) == 1:
+        return replace(reading, qualifier=next(iter(names)))
+    by_item: Mapping[str, Sequence[str]] = grammar()["by_item"]
+    fits = [n for n, words in by_item.items() if n in names and any(w in item for w in words)]
+    return replace(reading, qualifier=fits[0]) if fits else reading

@@ -1,0 +1,95 @@
+"""Whose blanks stand under a section's title: the filer's, somebody else's by the title's own noun, or nobody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.forms.merging.labels import BRACKETS, concept_of, find_role, flatten
+from knowledge.forms.merging.words import grammar, vocabulary
+
+if TYPE_CHECKING:
+    from knowledge.forms.merging.reading import RawField, RawForm
+
+NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[部项]?分?|（[一二三四五六七八九十\d]+）)(?=[\u3400-\u9fff])")
+SEVERAL = re.compile(r"[/或]|及其?|（|）")
+FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
+"""Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """``role``: whose blanks these are. ``filer``: whoever files the form. Neither: the section is about a matter."""
+
+    role: str = ""
+    filer: bool = False
+    body: bool = False
+
+
+def nouns_of(title: str) -> list[str]:
+    """The nouns of a title, the one in brackets last: 施工方（建筑工匠）信息 → 施工方, 建筑工匠."""
+    flat = NUMBERED.sub("", flatten(title))
+    found = []
+    for part in [BRACKETS.sub("", flat), *BRACKETS.findall(flat)]:
+        noun = part
+        for tail in grammar()["tails"]:
+            noun = noun.removesuffix(tail) if len(noun) > len(tail) else noun
+        found += [p for p in SEVERAL.split(noun) if p]
+    return found
+
+
+@cache
+def _filers() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in grammar()["filers"]))
+
+
+def plain(noun: str) -> str:
+    """One spelling of a person's noun: 卫生管理人员 is 卫生管理员."""
+    return noun.replace("人员", "员") if len(noun) > len("人员") else noun
+
+
+def is_body(noun: str) -> bool:
+    return noun.endswith(tuple(grammar()["bodies"]))
+
+
+def is_person(noun: str) -> bool:
+    return noun not in grammar()["things"] and noun.endswith(tuple(grammar()["persons"]))
+
+
+def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
+    """Every title of a form with whose blanks stand under it. A noun nobody knows is the filer's where it comes first."""
+    fields: dict[str, list[RawField]] = {}
+    for field in form.fields:
+        fields.setdefault(field.section, []).append(field)
+    found: dict[str, Section] = {}
+    for title, mine in fields.items():
+        found[title] = (
+            _one(title, mine, subject, any(s.filer or s.role for s in found.values())) if title else Section()
+        )
+    return found
+
+
+def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
+    nouns = nouns_of(title)
+    if any(_filers().fullmatch(n) for n in nouns):
+        return Section(filer=True, body=any(is_body(n) for n in nouns))
+    known = next((r for n in reversed(nouns) for r, rest in [find_role(n)] if r and not rest), "")
+    if known and known in vocabulary()["roles"]:
+        return Section(filer=True) if known in FILER else Section(role=known)
+    noun = plain(known) or next((plain(n) for n in reversed(nouns) if is_person(n) or is_body(n)), "")
+    labels = [concept_of(BRACKETS.sub("", flatten(f.label))) for f in fields]
+    if not noun or noun in grammar()["things"]:
+        return Section()
+    if not others and not noun.endswith(tuple(grammar()["officers"])) and ("name" in labels or _names(fields, noun)):
+        return Section(filer=True, body=is_body(noun))
+    if subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1:
+        return Section(filer=True)
+    return Section(role=noun, body=is_body(noun))
+
+
+def _names(fields: Sequence[RawField], noun: str) -> bool:
+    """Whether the section asks for its noun's name, identity number or code outright."""
+    return any(f.type in ("cn_id", "uscc") or flatten(f.label).startswith(noun) for f in fields)

@@ -1,0 +1,71 @@
+"""What only the whole matter tells about a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.words import known_roles
+
+
+def of_matter(readings: Sequence[Reading]) -> list[Reading]:
+    """Every blank again, read in the light of the others."""
+    roles, concepts = {r.role for r in readings}, {r.concept for r in readings}
+    names = {role: {r.form for r in readings if r.role == role and r.concept == "name"} for role in roles}
+    alias: dict[str, str] = {}
+    apart = names.get("contact", set()) & names.get("agent", set()) or any(
+        r.role == "contact" and r.field.section for r in readings
+    )
+    if not apart:
+        alias["contact"] = "agent"
+    if not names.get("site", set()) & names.get("company", set()):
+        alias["site"] = "company"
+    if "seller" not in roles and "applicant" in roles:
+        alias["buyer"] = "applicant"
+    readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
+    return _one_place(_passports(readings))
+
+
+def _one_place(readings: Sequence[Reading]) -> list[Reading]:
+    """场址, 建设地点 and 经营场所 are one place where no form tells two of them apart."""
+    forms = {c: {r.form for r in readings if r.concept == c and not r.role} for c in PLACES}
+    heads: list[list[str]] = []
+    for concept in (c for c in PLACES if forms[c]):
+        group = next((g for g in heads if not any(forms[c] & forms[concept] for c in g)), None)
+        if group is None:
+            heads.append([concept])
+        else:
+            group.append(concept)
+    same = {concept: group[0] for group in heads for concept in group}
+    return [replace(r, concept=same.get(r.concept, r.concept)) if not r.role else r for r in readings]
+
+
+def _passports(readings: Sequence[Reading]) -> list[Reading]:
+    """Where a person has a passport, 证件号码 in words rather than as an identity number is the passport's."""
+    holders = {r.role for r in readings if r.concept == "passport"}
+    two = {r.role for r in readings if r.concept == "id_number" and r.field.type == "cn_id"}
+    return [
+        replace(r, concept="passport") if r.concept == "id_number" and r.role in holders - two else r for r in readings
+    ]
+
+
+PLACES = ("property", "siteaddress", "premises")
+
+
+def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
+    """Who the new head of the house is where one is bought, where the meter hangs."""
+    role, concept = reading.role, reading.concept
+    if "buyer" in roles:
+        role = {"newhead": "buyer", "oldhead": "seller"}.get(role, role)
+        if role not in known_roles():
+            role = "seller" if role.startswith("原") else "buyer" if role.startswith(("新", "现")) else role
+    if "deceased" in roles and role == "oldhead":
+        role = "deceased"
+    if concept == "siteaddress" and "property" in concepts:
+        concept = "property"
+    if concept == "employer" and "uscc" not in concepts:
+        role, concept = "company", "name"
+    if role == "company" and concept == "address":
+        role, concept = "", "registered"
+    return replace(reading, role=role, concept=concept)
