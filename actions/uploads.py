@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from actions.clock import now
@@ -36,6 +36,17 @@ class Upload:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as it lies in the folder."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    digest: str
 
 
 def folder() -> Path:
@@ -63,22 +74,39 @@ def checked(upload: Upload) -> tuple[str, bytes]:
 
 def do_attach(session: Session, number: str, uploads: Sequence[Upload]) -> list[Evidence]:
     """Keep files with a ticket. Raises Trouble for one too many, or one that must not be kept; then none is."""
-    have = session.scalar(select(func.count()).select_from(Evidence).where(Evidence.number == number)) or 0
-    if have + len(uploads) > MOST_FILES:
+    check_room(len(of_ticket(session, number)), len(uploads))
+    found = [(u.name, *checked(u)) for u in uploads]
+    return do_bind(session, number, [do_lay_by(name, media, body) for name, media, body in found])
+
+
+def check_room(have: int, more: int) -> None:
+    """Raises Trouble for one file too many."""
+    if have + more > MOST_FILES:
         raise Trouble("too_many_files", f"附件最多 {MOST_FILES} 个。", "请挑要紧的交，其余带到窗口。", 422)
-    kept = []
-    for upload, (media, body) in zip(uploads, [checked(u) for u in uploads], strict=True):
-        evidence = Evidence(
-            id=new_id("e"), number=number, name={"name": clean(Path(upload.name).name)[:120]}, type=media, size=len(body),
-            digest=hashlib.sha256(body).hexdigest(), at=now(),
-        )  # fmt: skip
-        _store(evidence.id, body)  # before the row: a crash leaves a file without a row, which retention sweeps up
-        session.add(evidence)
-        kept.append(evidence)
-    if kept:
-        do_event(session, number, "evidence", CITIZEN, {"files": len(kept)})
-    session.flush()
+
+
+def do_lay_by(name: str, media: str, body: bytes) -> Kept:
+    """Keep a file that was checked. It is no ticket's yet; one that stays nobody's is swept up by retention."""
+    kept = Kept(new_id("e"), clean(Path(name).name)[:120], media, len(body), hashlib.sha256(body).hexdigest())
+    _store(kept.id, body)  # before any row: a crash leaves a file without a row, which retention sweeps up
     return kept
+
+
+def is_there(kept: Kept) -> bool:
+    return (folder() / kept.id).is_file()
+
+
+def do_bind(session: Session, number: str, files: Sequence[Kept]) -> list[Evidence]:
+    """What lies by becomes a ticket's evidence."""
+    bound = [
+        Evidence(id=k.id, number=number, name={"name": k.name}, type=k.type, size=k.size, digest=k.digest, at=now())
+        for k in files
+    ]
+    session.add_all(bound)
+    if bound:
+        do_event(session, number, "evidence", CITIZEN, {"files": len(bound)})
+    session.flush()
+    return bound
 
 
 def _store(id: str, body: bytes) -> None:
@@ -88,6 +116,15 @@ def _store(id: str, body: bytes) -> None:
         file.write(encrypt(body, f"evidence.{id}"))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _read(id: str) -> bytes:
+    return decrypt((folder() / id).read_bytes(), f"evidence.{id}")
+
+
+def laid_by(kept: Kept) -> bytes:
+    """The content of a file that is no ticket's yet."""
+    return _read(kept.id)
 
 
 def of_ticket(session: Session, number: str) -> list[Evidence]:
@@ -100,7 +137,7 @@ def content_of(session: Session, number: str, id: str) -> tuple[Evidence, bytes]
     if found is None or found.number != number:
         raise not_found("这个附件")
     try:
-        return found, decrypt((folder() / found.id).read_bytes(), f"evidence.{found.id}")
+        return found, _read(found.id)
     except FileNotFoundError as failure:
         raise not_found("这个附件") from failure
 
@@ -109,6 +146,11 @@ def do_drop(session: Session, number: str) -> None:
     """Remove a ticket's evidence: the rows now, the files once the rows are gone for good."""
     ids = list(session.scalars(select(Evidence.id).where(Evidence.number == number)))
     session.execute(delete(Evidence).where(Evidence.id.in_(ids)))
+    do_unlink(session, ids)
+
+
+def do_unlink(session: Session, ids: Sequence[str]) -> None:
+    """Remove files once the transaction that lets go of them is through."""
 
     def _unlink(_: Session) -> None:
         for name in ids:

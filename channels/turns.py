@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -32,7 +34,18 @@ class Turns:
     def __init__(self, assistant: AssistantClient, live: Live):
         self.assistant = assistant
         self.live = live
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Each lives as long as somebody holds or waits for it."""
+
+    @asynccontextmanager
+    async def alone(self, conversation_id: str) -> AsyncIterator[None]:
+        """Nothing else happens in this conversation meanwhile: what was sent first is also done first."""
+        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
+            yield
+
+    def _busy(self, conversation_id: str) -> bool:
+        lock = self._locks.get(conversation_id)
+        return lock is not None and lock.locked()
 
     async def take(
         self,
@@ -48,7 +61,7 @@ class Turns:
         ``payload`` is what ``text`` means, when a menu or a scanned code said it rather than a person.
         Raises Trouble when the input is refused or the database stays locked; then nothing was stored.
         """
-        async with self._locks[conversation_id]:
+        async with self.alone(conversation_id):
             if payload is None:
                 said, payload = await asyncio.to_thread(self._read, conversation_id, text, choice)
             else:
@@ -60,8 +73,6 @@ class Turns:
             self.live.tell(DESK)
             replies = list(stored.replies) if not stored.owed else await self._answer(stored.message)
             self.live.tell(DESK, said=conversation_id)
-        if not self._locks[conversation_id].locked():
-            self._locks.pop(conversation_id, None)
         shown = [public(m) for m in (stored.message, *(replies or ()))]
         return [*shown, self._status(stored)] if replies is None else shown
 
@@ -117,9 +128,9 @@ class Turns:
             await asyncio.sleep(CATCH_UP_PAUSE)
             try:
                 for message in await asyncio.to_thread(conversations.owed, OWED_FOR):
-                    if self._locks[message.conversation_id].locked():
+                    if self._busy(message.conversation_id):
                         continue
-                    async with self._locks[message.conversation_id]:
+                    async with self.alone(message.conversation_id):
                         if await self._answer(message, patience=0.0) is None:
                             break
             except Trouble as trouble:

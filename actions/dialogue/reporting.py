@@ -15,6 +15,7 @@ from actions.help_requests.states import in_words as help_words
 from actions.help_requests.states import kinds as help_kinds
 from actions.replies import Choice, Outcome, Reply, choice, texts
 from actions.reports.filing import Draft, do_file, preview
+from actions.reports.photos import do_hand_over, do_let_go, waiting
 from actions.reports.states import in_words
 from actions.reports.terms import kinds, terms
 from actions.stages import Stage
@@ -45,21 +46,37 @@ class ReportStuck(TurnAction):
     def act(self, talk: Talk) -> Outcome:
         said, kind = talk.heard.original, kind_heard(talk)
         if len(said) < ENOUGH_TO_FILE or said.startswith("/"):
-            talk.remember(
-                report={"step": "what", "kind": kind}, resume=talk.stage if talk.stage in BEFORE_RESUME else None
-            )
+            begin(talk, kind)
             return talk.go(Stage.REPORTING, Reply("utter_describe_trouble"))
+        if talk.stage != Stage.REPORTING:
+            do_let_go(talk.session, talk.conversation)
         draft = Draft(text=said, kind=kind, phone=phone_in(said))
         asks = "utter_leave_phone" if says_where(said) and WHEN.search(said) else "utter_leave_more"
         return file(talk, draft, asks)
 
 
+def begin(talk: Talk, kind: str) -> None:
+    """A report is told from its beginning; photos stay only where it is the same one, begun again."""
+    photos = (talk.memory.get("report") or {}).get("photos", []) if talk.stage == Stage.REPORTING else []
+    if not photos:
+        do_let_go(talk.session, talk.conversation)
+    told = {"step": "what", "kind": kind, **({"photos": photos} if photos else {})}
+    talk.remember(report=told, resume=talk.stage if talk.stage in BEFORE_RESUME else None)
+
+
+def drop(talk: Talk) -> Outcome:
+    do_let_go(talk.session, talk.conversation)
+    return resume(talk, Reply("utter_report_dropped"))
+
+
 def file(talk: Talk, draft: Draft, asks: str) -> Outcome:
-    """Send it; the receipt, and what of it staff see only masked."""
+    """Send it with its photos; the receipt, and what of it staff see only masked."""
     where = about(talk.session, talk.conversation)
     shown = preview(talk.session, draft, where)
     filed = do_file(talk.session, draft, where)
-    outcome = receipt(talk, filed, "utter_stuck_filed", kinds()[draft.kind], asks=asks)
+    photos = do_hand_over(talk.session, talk.conversation, filed.number)
+    kind = kinds()[draft.kind] + (f"，附照片 {photos} 张" if photos else "")
+    outcome = receipt(talk, filed, "utter_stuck_filed", kind, asks=asks)
     if shown.seen.hidden:
         outcome.replies.insert(1, Reply("utter_seen_masked", {"hidden": "、".join(shown.seen.hidden)}))
     return outcome
@@ -74,8 +91,7 @@ class DescribeTrouble(TurnAction):
         draft: dict[str, Any] = dict(talk.memory.get("report") or {"step": "what"})
         said, button = talk.heard.original, talk.heard.entities.get("step", "")
         if button == "drop" or DROPPED.match(said):
-            talk.remember(report=None)
-            return resume(talk, Reply("utter_report_dropped"))
+            return drop(talk)
         if draft["step"] == "what":
             return self.what(talk, draft, said)
         if draft["step"] == "where":
@@ -97,13 +113,11 @@ class DescribeTrouble(TurnAction):
         phone = phone_in(said)
         if not (button or phone or talk.heard.intent == "affirm"):
             if talk.heard.intent == "deny":
-                talk.remember(report=None)
-                return resume(talk, Reply("utter_report_dropped"))
+                return drop(talk)
             draft["text"] = f"{draft['text']}\n{said}"
             return show(talk, draft)
         like = button.removeprefix("join:") if button.startswith("join:") else ""
         before = talk.memory.get("resume")
-        talk.remember(report=None)
         outcome = file(
             talk,
             Draft(draft["text"], draft.get("kind", "other"), where=draft.get("where", ""), phone=phone, like=like),
@@ -131,8 +145,10 @@ def show(talk: Talk, draft: dict[str, Any]) -> Outcome:
         for s in shown.similar
     ]
     choices.append(choice("不反映了", "report:drop", "inform", step="drop"))
+    photos = len(waiting(talk.conversation))
+    attached = f"\n（另附照片 {photos} 张）" if photos else ""
     values = {
-        "kind": kinds()[told.kind], "seen": shown.seen.text, "addressee": shown.addressee.words,
+        "kind": kinds()[told.kind], "seen": f"{shown.seen.text}{attached}", "addressee": shown.addressee.words,
         "alike": "可能已有人反映过同一件事，可以一起跟进，也可以单独发。" if shown.similar else "",
         "options": numbered(tuple(choices)),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from actions.database.handover_models import CaseLink, HandoverEvent, ReadMark, 
 from actions.database.models import Case, CaseEvent, Conversation, IssuedNotice, Message, Rating, Ticket, Turn
 from actions.database.report_models import FollowUp, OutboxItem, TicketEvent
 from actions.database.wechat_models import ContinuationCode, WechatFile, WechatPerson
+from actions.reports.photos import do_let_go
 from actions.uploads import do_drop
 
 GONE = {"anonymised": True}
@@ -58,6 +59,9 @@ def do_detach(session: Session, conversation_id: str, cases: Sequence[str]) -> t
         nobodys = and_(table.conversation_id.is_(None), table.case_id.in_(cases))
         return or_(table.conversation_id == conversation_id, nobodys)
 
+    told = session.get(Conversation, conversation_id)
+    if told is not None:
+        do_let_go(session, told)
     tickets = session.scalars(select(Ticket).where(of(Ticket))).all()
     for ticket in tickets:
         do_anonymise_ticket(session, ticket)
@@ -84,6 +88,7 @@ def do_anonymise_conversation(session: Session, conversation: Conversation) -> N
     found = conversation.id
     do_pass_on(session, found)
     cases = list(session.scalars(select(Case.id).where(Case.opened_in == found)))
+    do_let_go(session, conversation)
     conversation.case_id, conversation.memory, conversation.stage = None, {}, "idle"
     conversation.token_hash = NO_KEY
     session.flush()

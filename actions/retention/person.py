@@ -24,8 +24,9 @@ from actions.database.wechat_models import WechatFile, WechatPerson
 from actions.errors import Trouble, bad_input, not_found
 from actions.forms.materials import bundled
 from actions.forms.records import filling_of
+from actions.reports.photos import waiting
 from actions.tickets import events
-from actions.uploads import content_of, of_ticket
+from actions.uploads import content_of, laid_by, of_ticket
 from actions.wechat.photos import LABEL
 
 
@@ -96,7 +97,7 @@ def _export(session: Session, conversation: Conversation) -> Export:
         "conversation": found, "channel": conversation.channel, "begun_at": conversation.created_at,
         "exported_at": now(), "messages": _messages(session, found),
         "cases": [_case(session, case, files) for case in cases],
-        "tickets": _tickets(session, found, [c.id for c in cases], files), "ratings": _ratings(session, found),
+        "told": conversation.memory.get("report", {}), "tickets": _tickets(session, found, [c.id for c in cases], files), "ratings": _ratings(session, found),
         "handovers": [
             {"requested_at": h.requested_at, "ended_at": h.ended_at, "state": h.state, "outcome": h.outcome}
             for h in session.scalars(select(Handover).where(Handover.conversation_id == found))
@@ -106,6 +107,7 @@ def _export(session: Session, conversation: Conversation) -> Export:
             for p in session.scalars(select(WechatPerson).where(WechatPerson.conversation_id == found))
         ],
     }  # fmt: skip
+    files.update({f"told/{kept.id}": laid_by(kept) for kept in waiting(conversation)})
     return Export(data, files, related(session, found))
 
 

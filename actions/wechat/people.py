@@ -64,6 +64,19 @@ def do_await(person: str, pending: dict[str, Any], db: Database | None = None) -
             found.pending = pending
 
 
+def do_await_photo(person: str, photo: str, of: str, db: Database | None = None) -> list[str]:
+    """One more photo of which it is asked what it is. ``of``: ``material``, or ``either`` that or a report.
+
+    Returns all that wait for the answer, oldest first; ones that another question was about are among them.
+    """
+    with write(db) as session:
+        found = session.get_one(WechatPerson, person)
+        before = found.pending.get("photos", []) if found.pending.get("kind") == "photo" else []
+        photos = [*(p for p in before if p != photo), photo]
+        found.pending = {"kind": "photo", "of": of, "photos": photos}
+        return photos
+
+
 def where(conversation_id: str, db: Database | None = None) -> tuple[str, bool]:
     """The stage of the talk, and whether it is about a case."""
     with read(db) as session:

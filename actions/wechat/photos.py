@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from actions.database.engine import Database, read, write
 from actions.database.models import Case, Conversation, IssuedNotice
 from actions.database.wechat_models import WechatFile
 from actions.identity import new_id
+from actions.reports.photos import Home, do_add
+from actions.uploads import Upload, checked
 
 LABEL = "wechat_files.content"
 MAX_PHOTO = 10 * 1024 * 1024
@@ -53,38 +56,51 @@ def _checklist(session: Session, case_id: str) -> Checklist | None:
 
 
 def do_keep(person: str, case_id: str, content: bytes, db: Database | None = None) -> str:
-    """Keep a photo. Returns its id."""
-    photo = new_id("f")
+    """Keep a photo. Returns its id; the same one, not named yet, is kept once."""
     with write(db) as session:
+        unnamed = select(WechatFile).where(WechatFile.person_id == person, WechatFile.material.is_(None))
+        same = next((f.id for f in session.scalars(unnamed) if decrypt(f.content, LABEL) == content), None)
+        if same:
+            return same
+        photo = new_id("f")
         session.add(WechatFile(id=photo, person_id=person, case_id=case_id, content=encrypt(content, LABEL), at=now()))
     return photo
 
 
-def do_name(photo: str, place: int, db: Database | None = None) -> Checklist | None:
-    """The photo shows the material at this place of the list."""
+def do_name(photos: Sequence[str], place: int, db: Database | None = None) -> Checklist | None:
+    """The photos show the material at this place of the list."""
     with write(db) as session:
-        kept = session.get(WechatFile, photo)
-        listed = _checklist(session, kept.case_id) if kept else None
-        if kept is None or listed is None or not 1 <= place <= len(listed.rows):
+        kept = _kept(session, photos)
+        listed = _checklist(session, kept[0].case_id) if kept else None
+        if listed is None or not 1 <= place <= len(listed.rows):
             return None
-        kept.material = listed.rows[place - 1][1]
-        case = session.get(Case, kept.case_id)
+        for one in kept:
+            one.material = listed.rows[place - 1][1]
+        case = session.get(Case, kept[0].case_id)
         if case is not None:
-            note(session, case, "photo of a material", {"material": kept.material})
+            note(session, case, "photo of a material", {"material": listed.rows[place - 1][1]})
         session.flush()
-        return _checklist(session, kept.case_id)
+        return _checklist(session, kept[0].case_id)
 
 
-def do_drop(photo: str, db: Database | None = None) -> None:
-    """It shows none of them: not kept."""
+def do_report(photos: Sequence[str], conversation_id: str, db: Database | None = None) -> Home:
+    """They belong to the report, not to the list: its evidence from now on. Raises Trouble; then nothing has changed."""
+    with read(db) as session:
+        found = [(p.id, decrypt(p.content, LABEL)) for p in _kept(session, photos)]
+    files = [checked(Upload(name, content)) for name, content in found]
     with write(db) as session:
-        kept = session.get(WechatFile, photo)
-        if kept is not None:
+        added = do_add(session, conversation_id, files, just_filed=True)
+        for kept in _kept(session, photos):
+            session.delete(kept)
+        return added
+
+
+def do_drop(photos: Sequence[str], db: Database | None = None) -> None:
+    """They show none of them: not kept."""
+    with write(db) as session:
+        for kept in _kept(session, photos):
             session.delete(kept)
 
 
-def content(photo: str, db: Database | None = None) -> bytes:
-    """The photo itself, for the staff who handle the case."""
-    with read(db) as session:
-        kept = session.get(WechatFile, photo)
-        return decrypt(kept.content, LABEL) if kept else b""
+def _kept(session: Session, photos: Sequence[str]) -> list[WechatFile]:
+    return [kept for photo in photos if (kept := session.get(WechatFile, photo)) is not None]

@@ -6,18 +6,18 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from actions import offices
 from actions.conversations import history
-from actions.wechat import codes, exchange, outbox, people, photos
+from actions.wechat import codes, exchange, outbox, people
 from channels import limits
 from channels.messages import open_question
 from channels.turns import Turns
 from channels.wechat import replies
 from channels.wechat.client import WeChatClient
 from channels.wechat.menus import entry
+from channels.wechat.pictures import Pictures, Words
 from channels.wechat.plans import Plan
 from knowledge import catalogue
 from knowledge.catalogue import Matter
@@ -26,20 +26,8 @@ from knowledge.text import normalise
 CODE = re.compile(r"(续办码|接着办|验证码|码)?[:：是\s]*([0-9]{6})")
 YES = {"1", "同意", "好", "好的", "是", "是的", "可以", "接着办", "同意接着办", "行"}
 NO = {"2", "不用", "不", "不是", "不同意", "不要", "不行", "算了"}
-NONE_OF_THEM = {"0", "都不是", "不是", "算了", "没有"}
 GO_ON = {"继续", "接着看", "还有呢"}
 Extra = list[str]
-
-
-@dataclass(frozen=True)
-class Words:
-    """What somebody said, and where. ``said`` is what it comes down to, for comparing with yes and no."""
-
-    person: str
-    conversation: str
-    key: str
-    text: str
-    said: str
 
 
 class Handler:
@@ -48,6 +36,7 @@ class Handler:
     def __init__(self, turns: Turns, client: WeChatClient):
         self.turns = turns
         self.client = client
+        self.pictures = Pictures(turns, client)
         self._known: dict[str, Callable[[str, str, Plan], Awaitable[Extra]]] = {
             "say": self._say, "tell": self._tell, "photo": self._photo, "place": self._place,
             "subscribe": self._subscribe, "scan": self._scan, "click": self._click,
@@ -71,10 +60,11 @@ class Handler:
             answered = await self._pending(Words(person, conversation, key, text, said), pending)
             if answered is not None:
                 return answered
+        left = [await self.pictures.let_go(conversation, pending)] if pending.get("kind") == "photo" else []
         code = CODE.fullmatch(said)
         if code and (code.group(1) or not await asyncio.to_thread(self._expects_a_figure, conversation)):
-            return await self._code(person, conversation, key, code.group(2))
-        return await self._turn(conversation, key, text=text)
+            return left + await self._code(person, conversation, key, code.group(2))
+        return left + await self._turn(conversation, key, text=text)
 
     async def _turn(self, conversation: str, key: str, *, text: str, payload: str | None = None) -> Extra:
         """The same turn as at every other door. What it could not store comes back as something to say."""
@@ -90,25 +80,11 @@ class Handler:
     async def _pending(self, words: Words, pending: dict[str, Any]) -> Extra | None:
         """The answer to a question of the channel's own; None when the words are about something else."""
         if pending["kind"] == "photo":
-            return await self._which_material(words, pending["photo"])
+            return [] if await self.pictures.answer(words, pending) else None
         if words.said in YES:
             return await self._take_up(words, pending["code"])
         if words.said in NO:
             return await self._answer(words.conversation, words.key, words.text, replies.not_taken_up())
-        return None
-
-    async def _which_material(self, words: Words, photo: str) -> Extra | None:
-        named = None
-        if words.said.isdecimal() and words.said != "0":
-            named = await asyncio.to_thread(photos.do_name, photo, int(words.said))
-        if named is not None:
-            return await self._answer(
-                words.conversation, words.key, words.text, replies.photo_named(named, int(words.said))
-            )
-        # A photo that nobody says anything about is not kept.
-        await asyncio.to_thread(photos.do_drop, photo)
-        if words.said in NONE_OF_THEM:
-            return await self._answer(words.conversation, words.key, words.text, replies.photo_dropped())
         return None
 
     # ---------------------------------------------------------------- two doors
@@ -141,18 +117,8 @@ class Handler:
         return await self._answer(await self._conversation(person), key, plan["said"], {"text": plan["answer"]})
 
     async def _photo(self, person: str, key: str, plan: Plan) -> Extra:
-        """Fetched at once, because WeChat forgets it; kept only when it belongs to a list of materials (W33)."""
-        conversation = await self._conversation(person)
-        listed = await asyncio.to_thread(photos.checklist, conversation)
-        said = "（发来一张照片）"
-        if listed is None:
-            return await self._answer(conversation, key, said, replies.photo_without_list())
-        fetched = await self.client.media(plan["media"])
-        if not fetched.ok or not 0 < len(fetched.content) <= photos.MAX_PHOTO:
-            return await self._answer(conversation, key, said, replies.photo_not_fetched())
-        photo = await asyncio.to_thread(photos.do_keep, person, listed.case_id, fetched.content)
-        await asyncio.to_thread(people.do_await, person, {"kind": "photo", "photo": photo})
-        return await self._answer(conversation, key, said, replies.which_material(listed))
+        await self.pictures.take(person, await self._conversation(person), key, plan["media"])
+        return []
 
     async def _place(self, person: str, key: str, plan: Plan) -> Extra:
         try:

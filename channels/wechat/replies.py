@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from actions.clock import CHINA
+from actions.errors import Trouble
+from actions.reports.photos import Home
 from actions.settings import settings
 from actions.wechat.codes import Made
 from actions.wechat.photos import Checklist
@@ -89,23 +91,63 @@ def _window(near: Near) -> str:
 
 
 def photo_without_list() -> Reply:
-    return {"text": "照片收到了，但我还不知道您在办什么，照片没有留存。先说说您想办的事，拿到材料清单后再发照片。"}
+    return {
+        "text": "照片收到了，但我还不知道是做什么用的，照片没有留存。\n要办事，先说说想办什么，拿到材料清单后再发；"
+        "要反映办不成的事，先说“办不成事”，再发照片。"
+    }
 
 
 def photo_not_fetched() -> Reply:
     return {"text": "这张照片没能取下来。请再发一次；还不行的话，直接带原件到窗口。"}
 
 
-def photo_dropped() -> Reply:
-    return {"text": "好，这张照片没有留存。"}
+def photo_refused(trouble: Trouble) -> Reply:
+    return {"text": f"{trouble.sentence}{trouble.what_now}"}
 
 
-def which_material(listed: Checklist) -> Reply:
+def photo_dropped(count: int) -> Reply:
+    return {"text": f"好，{_these(count)}没有留存。"}
+
+
+def photo_unnamed(count: int) -> Reply:
+    return {"text": f"（前面{_these(count)}没有说是什么，没有留存。要留请再发一次。）"}
+
+
+def which_of_two(report: Home | None, count: int) -> Reply:
+    what = f"反映{report.number}的附件" if report and report.number else "正在说的这件反映的附件"
+    return {
+        "text": f"照片收到了。{_these(count)}是哪一种？\n1. {what}\n2. 材料清单上的材料\n0. 都不是（照片不留存）\n"
+        "（回复1、2、0）"
+    }
+
+
+GOES_ON = {
+    "what": "接着说发生了什么：办什么事、卡在哪一步。",
+    "where": "接着说是哪个窗口、大概哪一天；记不清可以说“跳过”。",
+    "confirm": "反映还没有发出：回复1发出（不留电话），或者回复手机号发出。",
+}
+
+
+def photo_in_report(home: Home) -> Reply:
+    if home.number:
+        return {"text": f"照片收下了，附在反映{home.number}里，一共{home.photos}张，工作人员能看到。"}
+    return {"text": f"照片收下了，一共{home.photos}张，和这件反映一起交给工作人员。\n{GOES_ON[home.step]}"}
+
+
+def photo_left_in_report(home: Home) -> Reply:
+    return {"text": f"（前面的照片附在这件反映里了，一共{home.photos}张。）"}
+
+
+def which_material(listed: Checklist, count: int) -> Reply:
     lines = "\n".join(f"{n}. {name}{'（已有照片）' if got else ''}" for n, name, got in listed.rows)
-    return {"text": f"照片收到了。这是哪样材料？回复编号：\n{lines}\n0. 都不是（照片不留存）"}
+    return {"text": f"照片收到了。{_these(count)}是哪样材料？回复编号：\n{lines}\n0. 都不是（照片不留存）"}
 
 
 def photo_named(listed: Checklist, place: int) -> Reply:
     name = next(name for n, name, _ in listed.rows if n == place)
     rest = f"还没有照片的：{'、'.join(listed.missing)}。" if listed.missing else "清单上的材料都有照片了。"
     return {"text": f"记下了：{name}。{rest}\n照片只帮您对清单，窗口要原件的，请带上原件。"}
+
+
+def _these(count: int) -> str:
+    return "这张照片" if count == 1 else f"这{count}张照片"

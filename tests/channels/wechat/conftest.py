@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import uuid
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,10 @@ class WeChat:
 
     def set(self, **switches: Any) -> None:
         self.http.post(f"{self.url}/_set", json=switches).raise_for_status()
+
+    def media(self, id: str, content: bytes) -> None:
+        """What the account gets when it fetches this file."""
+        self.set(media={id: b64encode(content).decode()})
 
     def state(self) -> dict[str, Any]:
         return dict(self.http.get(f"{self.url}/_state").json())
@@ -81,6 +86,14 @@ class Follower:
         found = str(wait_until(what, arrived, limit))
         self.fresh()
         return found
+
+    def photo(self, content: bytes, **fields: Any) -> str:
+        """Send a photo and read the answer to it."""
+        media = f"media-{uuid.uuid4().hex}"
+        self.wechat.media(media, content)
+        self.fresh()
+        self.do(MsgType="image", MediaId=media, PicUrl="http://127.0.0.1/", **fields)
+        return self.until("an answer to a photo", bool)
 
     def say(self, text: str, **fields: Any) -> str:
         """Say something and read the answer to it, however it comes."""

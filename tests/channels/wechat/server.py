@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,10 @@ def _phones(app: Sanic, world: World) -> None:
 def _switches(app: Sanic, world: World) -> None:
     @app.post("/_set")
     async def switch(request: Request) -> HTTPResponse:
-        """``ahead`` moves the clock, ``faults`` breaks answers, ``tokens`` false forgets all tokens, and so on."""
+        """``ahead`` moves the clock, ``faults`` breaks answers, ``tokens`` false forgets all tokens, and so on.
+
+        ``media``: id → content in base64.
+        """
         body: dict[str, Any] = request.json
         world.ahead = float(body.get("ahead", world.ahead))
         for path, (how, times) in body.get("faults", {}).items():
@@ -104,7 +108,7 @@ def _switches(app: Sanic, world: World) -> None:
         if body.get("tokens") is False:
             world.tokens = {}
         for media, content in body.get("media", {}).items():
-            world.media[media] = content.encode()
+            world.media[media] = b64decode(content)
         world.permitted = body.get("permitted", world.permitted)
         world.listed_address = body.get("listed_address", world.listed_address)
         return json({})

@@ -94,7 +94,7 @@ def test_w33_a_photo_is_fetched_at_once_and_ticked_off_the_list(both: Both, foll
     assert "没有留存" in follower.until("no list yet", bool)
     told = CITIZENS["open-restaurant"]
     walk(follower, "open-restaurant", told["says"], told.get("answers", {}))
-    wechat.set(media={"photo-1": "bytes of a photo"})
+    wechat.media("photo-1", b"bytes of a photo")
     calls = wechat.state()["calls"].get("/cgi-bin/media/get", 0)
     follower.fresh()
     follower.do(**PHOTO)
