@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     conversation_keep_days: int = Field(
         180, ge=30, description="Days after the last word when a conversation loses what is personal."
     )
+    retention_at: str = Field(
+        "03:30",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$",
+        description="When each night what is due loses its person (China time); empty: only by command.",
+    )
     reports_per_day: int = Field(5, ge=1, description="Reports one conversation or WeChat person may file in a day.")
     reports_per_hour_address: int = Field(20, ge=1, description="Reports one address may file in an hour.")
     help_days: int = Field(1, ge=1, description="Working days until a help request is arranged.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, raw
+
+from actions.database.engine import read
+from actions.outbox.delivering import counts
 
 bp = Blueprint("metrics")
 REGISTRY = CollectorRegistry()
@@ -18,8 +23,23 @@ SECONDS = Histogram(
 LISTENERS = Gauge("onething_event_streams", "Open streams of new messages.", registry=REGISTRY)
 
 
+OUTBOX = Gauge(
+    "onething_outbox",
+    "Deliveries not arrived yet: all that wait, and those alarmed about.",
+    ["state"],
+    registry=REGISTRY,
+)
+
+
+def _look_at_outbox() -> None:
+    with read() as session:
+        for state, number in counts(session).items():
+            OUTBOX.labels(state).set(number)
+
+
 @bp.get("/metrics")
 async def metrics(request: Request) -> HTTPResponse:
-    """Counted since this process started."""
+    """Counted since this process started; the outbox as it stands."""
     LISTENERS.set(request.app.ctx.live.count())
+    await asyncio.to_thread(_look_at_outbox)
     return raw(generate_latest(REGISTRY), content_type="text/plain; version=0.0.4; charset=utf-8")

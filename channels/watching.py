@@ -1,8 +1,9 @@
-"""What time does to reports, and what waits to be delivered: looked at for as long as the program runs."""
+"""What time does: to reports, to what waits to be delivered, to what is kept. Looked at while the program runs."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 
 import structlog
 
@@ -12,6 +13,7 @@ from actions.errors import Trouble
 from actions.outbox import webhook
 from actions.outbox.delivering import do_alarm, do_deliver
 from actions.reports.deadlines import do_watch
+from actions.retention.nightly import do_when_due
 from channels.live import DESK, Live
 
 log = structlog.get_logger()
@@ -28,6 +30,8 @@ async def watch(live: Live) -> None:
                 live.tell(DESK)
             await asyncio.to_thread(do_deliver, webhook.send)
             await asyncio.to_thread(_alarm)
+            if kept := await asyncio.to_thread(do_when_due, now()):
+                log.info("retention", **asdict(kept))
         except Trouble as trouble:
             log.warning("watching failed", code=trouble.code)
         except Exception as failure:

@@ -160,7 +160,7 @@ class Ticket(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
     """Since when it is in a state that is not open any more."""
-    warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
     escalated_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     """When it was asked whether it is really solved."""

@@ -18,7 +18,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.clock import now
-from actions.database.engine import Database, read, write
+from actions.database.engine import Database, write
 from actions.database.report_models import OutboxItem
 
 log = structlog.get_logger()
@@ -122,8 +122,24 @@ def do_alarm(session: Session, moment: datetime) -> list[str]:
     return [item.id for item in stuck]
 
 
-def stuck(db: Database | None = None) -> int:
-    """How many deliveries have been alarmed about and still not arrived; for the metrics and the desk."""
-    with read(db) as session:
-        waiting = select(func.count()).select_from(OutboxItem)
-        return int(session.scalar(waiting.where(OutboxItem.sent_at.is_(None), OutboxItem.alarmed_at.is_not(None))) or 0)
+def counts(session: Session) -> dict[str, int]:
+    """``waiting``: not arrived yet; ``stuck``: those of them that were alarmed about."""
+    waiting = select(func.count()).select_from(OutboxItem).where(OutboxItem.sent_at.is_(None))
+    return {
+        "waiting": int(session.scalar(waiting) or 0),
+        "stuck": int(session.scalar(waiting.where(OutboxItem.alarmed_at.is_not(None))) or 0),
+    }
+
+
+def stuck(session: Session, limit: int = 50) -> list[OutboxItem]:
+    """What was alarmed about and has still not arrived, the oldest first."""
+    query = select(OutboxItem).where(OutboxItem.sent_at.is_(None), OutboxItem.alarmed_at.is_not(None))
+    return list(session.scalars(query.order_by(OutboxItem.at, OutboxItem.id).limit(limit)))
+
+
+def do_hurry(session: Session, moment: datetime) -> int:
+    """Try everything that is stuck again now, because what stood in the way was mended. Returns how many."""
+    waiting = stuck(session, limit=1000)
+    for item in waiting:
+        item.next_at = moment
+    return len(waiting)

@@ -97,14 +97,26 @@ def _row(t: Ticket, moment: datetime) -> Row:
     )  # fmt: skip
 
 
+def due(session: Session, me: str, scope: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many open reports that this member owns, or nobody does, are near their deadline or past it."""
+    query = select(func.count()).select_from(Ticket).where(
+        Ticket.warned_at.is_not(None), Ticket.state.in_(states.OPEN_STATES), Ticket.type == "stuck",
+        or_(Ticket.owner == me, Ticket.owner.is_(None)), *scope,
+    )  # fmt: skip
+    return int(session.scalar(query) or 0)
+
+
 def counts(session: Session, type: str, me: str, scope: Sequence[ColumnElement[bool]] = ()) -> dict[str, int]:
     """How many are in each list that has an end."""
     running = select(func.count()).select_from(Ticket).where(
         Ticket.type == type, Ticket.state.in_(open_states(type)), *scope
     )  # fmt: skip
     late = select(func.count()).select_from(overdue(type, today()).where(*scope).subquery())
+    near = running.where(
+        Ticket.warned_at.is_not(None), Ticket.number.not_in(overdue(type, today()).with_only_columns(Ticket.number))
+    )
     found = {
-        "open": running, "first": running.where(Ticket.priority > 0), "mine": running.where(Ticket.owner == me),
+        "near": near, "open": running, "first": running.where(Ticket.priority > 0), "mine": running.where(Ticket.owner == me),
         "overdue": late,
     }  # fmt: skip
     return {name: int(session.scalar(query) or 0) for name, query in found.items()}

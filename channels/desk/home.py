@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions import unanswered
 from actions.database.engine import read
 from actions.handover import lists, notes
+from actions.outbox import delivering
 from actions.ratings import follow_ups
 from actions.reports import lists as tickets
 from actions.staff import canned
@@ -51,11 +52,15 @@ def work_of(session: Session, staff: StaffMember) -> list[Line]:
             counted = tickets.counts(session, kind, staff.id, conditions(staff))
             found += [
                 Line(f"在办的{label}", counted["open"], f"{address}?list=open"),
+                Line(f"快到期的{label}", counted["near"], f"{address}?list=open", late=counted["near"] > 0),
                 Line(f"超期的{label}", counted["overdue"], f"{address}?list=overdue", late=counted["overdue"] > 0),
             ]
     if may(staff, "rating.follow"):
         tasks = follow_ups.tasks(session, staff.roles)
         found.append(Line("要跟进的事", len(tasks), "/desk/follow-ups", late=any(t.overdue for t in tasks)))
+    if may(staff, "deliveries.read"):
+        lost = delivering.counts(session)["stuck"]
+        found.append(Line("没送出去的", lost, "/desk/deliveries", late=lost > 0))
     if may(staff, "unanswered.assign"):
         found.append(Line("没答上的话", unanswered.waiting(session), "/desk/unanswered"))
     if may(staff, "canned.write"):

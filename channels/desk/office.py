@@ -9,8 +9,10 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
 from actions import audit, rules, unanswered
+from actions.clock import now
 from actions.database.engine import read, write
 from actions.handover.people import names
+from actions.outbox import delivering
 from actions.search import find
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import may
@@ -43,6 +45,32 @@ async def audit_page(request: Request, staff: StaffMember) -> HTTPResponse:
 async def rules_page(request: Request, staff: StaffMember) -> HTTPResponse:
     """What is done by itself, in words. Changed in the file, so that a change is reviewed like any other."""
     return render(request, staff, "rules.html", rules=rules.rules(), when=rules.WHEN_IN_WORDS)
+
+
+@bp.get("/deliveries", name="deliveries")
+@needs("deliveries.read")
+async def deliveries(request: Request, staff: StaffMember) -> HTTPResponse:
+    """What should have reached another system and did not."""
+
+    def look() -> dict[str, Any]:
+        with read() as session:
+            return {"stuck": delivering.stuck(session), "counts": delivering.counts(session)}
+
+    return render(request, staff, "deliveries.html", **await asyncio.to_thread(look))
+
+
+@bp.post("/deliveries", name="hurry")
+@needs("deliveries.read")
+async def hurry(_request: Request, staff: StaffMember) -> HTTPResponse:
+    """Try again now."""
+
+    def work() -> None:
+        with write() as session:
+            number = delivering.do_hurry(session, now())
+            audit.do_note(session, staff.id, "deliveries.hurried", "", {"number": number})
+
+    await asyncio.to_thread(work)
+    return redirect("/desk/deliveries", status=303)
 
 
 @bp.get("/catalogue", name="catalogue")

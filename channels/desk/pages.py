@@ -29,12 +29,15 @@ NAVIGATION = (
     ("查事项", "/desk/catalogue", "catalogue.search"),
     ("常用语", "/desk/canned", "canned.read"),
     ("没答上的话", "/desk/unanswered", "unanswered.read"),
+    ("没送出去的", "/desk/deliveries", "deliveries.read"),
     ("自动规则", "/desk/rules", "rules.read"),
     ("人员", "/desk/staff", "staff.manage"),
     ("操作记录", "/desk/audit", "audit.read"),
 )
 """Label, address, and the permission that its page asks for."""
 PRESENCE = {"online": "在线", "busy": "忙碌", "offline": "离开"}
+NOTICES = {"waiting": "有人新排队", "unread": "我接待的对话有新话", "mentions": "备注提到我", "due": "登记快到期、超期"}
+"""What a member can be told of; counted in stream.py, told by static/notices.js."""
 bp = Blueprint("desk_static", url_prefix="/desk/static")
 
 
@@ -50,7 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     env.filters["local"] = lambda at: f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-    env.globals.update(ROLES=ROLES, PRESENCE=PRESENCE)
+    env.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, NOTICES=NOTICES)
     return env
 
 

@@ -12,7 +12,9 @@ from sanic import Blueprint, Request
 from actions.database.engine import read
 from actions.errors import Trouble
 from actions.handover import lists, notes, people
+from actions.reports import lists as tickets
 from actions.staff.accounts import StaffMember
+from actions.staff.scope import conditions
 from actions.staff.sessions import still_signed_in
 from channels.desk.colleagues import teams
 from channels.desk.guard import COOKIE, needs
@@ -47,6 +49,7 @@ class Reader:
         with read() as session:
             found = asdict(lists.counts(session, self.staff.id, teams(self.staff)))
             found["mentions"] = len(notes.mentions_of(session, self.staff.id))
+            found["due"] = tickets.due(session, self.staff.id, conditions(self.staff))
         if found == self.counts:
             return None
         self.counts = found

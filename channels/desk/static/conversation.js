@@ -1,7 +1,7 @@
 // One conversation at the desk: messages as they come, typing both ways, answering without a reload.
 
 import { forget, keepDrafts } from "./drafts.js";
-import { follow, ring, wireKeys } from "./live.js";
+import { follow, wireKeys } from "./live.js";
 
 const TYPING_EVERY = 3_000; // ms
 const TYPING_SHOWN = 8_000;
@@ -49,10 +49,7 @@ async function readOn() {
     if (line.seq <= last) continue;
     last = line.seq;
     at("lines").append(shown(line));
-    if (line.from === "citizen") {
-      typing(false);
-      if (told.owner) ring();
-    }
+    if (line.from === "citizen") typing(false);
   }
   at("state").textContent = told.words;
   at("owner").textContent = told.owner_name;

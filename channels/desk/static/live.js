@@ -1,6 +1,7 @@
 // What every desk page with conversations shares: the live stream, the title badge, the sound, the keys.
 
-const SOUND = "onething.desk.sound";
+import { notify } from "./notices.js";
+
 const title = document.title;
 
 /** Follow the desk's stream. The browser resumes it from the last event's id by itself. */
@@ -10,13 +11,20 @@ export function follow(conversation, handlers) {
     if (name !== "open") source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
   }
   source.addEventListener("open", () => handlers.open?.());
-  source.addEventListener("counts", (event) => badge(JSON.parse(event.data)));
+  let known = null;
+  source.addEventListener("counts", (event) => {
+    const counts = JSON.parse(event.data);
+    badge(counts);
+    if (known) notify(known, counts);
+    known = counts;
+    document.documentElement.dataset.live = "yes"; // from now on, what is new is told
+  });
   source.addEventListener("ended", () => (source.close(), location.reload()));
   return source;
 }
 
 function badge(counts) {
-  const news = counts.unread + counts.mentions;
+  const news = counts.unread + counts.mentions + counts.due;
   document.title = news ? `（${news}）${title}` : title;
   for (const name of ["waiting", "mine"]) {
     const shown = document.getElementById(`count-${name}`);
@@ -24,25 +32,7 @@ function badge(counts) {
   }
 }
 
-/** A short tone, made here; off until somebody wants it. */
-export function ring() {
-  if (localStorage.getItem(SOUND) !== "on") return;
-  const audio = new AudioContext();
-  const tone = audio.createOscillator();
-  const volume = audio.createGain();
-  volume.gain.value = 0.1;
-  tone.frequency.value = 660;
-  tone.connect(volume).connect(audio.destination);
-  tone.start();
-  tone.stop(audio.currentTime + 0.15);
-}
-
 export function wireKeys() {
-  const sound = document.getElementById("sound");
-  if (sound) {
-    sound.checked = localStorage.getItem(SOUND) === "on";
-    sound.addEventListener("change", () => localStorage.setItem(SOUND, sound.checked ? "on" : "off"));
-  }
   addEventListener("keydown", (event) => {
     const writing = event.target.closest("input, textarea, select");
     if (event.key === "Enter" && event.ctrlKey && writing?.form) return writing.form.requestSubmit();

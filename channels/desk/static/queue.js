@@ -1,6 +1,6 @@
 // The list of conversations: fetched again, without a reload, when something happened.
 
-import { follow, ring, wireKeys } from "./live.js";
+import { follow, wireKeys } from "./live.js";
 
 let asked = 0;
 
@@ -15,8 +15,5 @@ async function refresh() {
 wireKeys();
 follow("", {
   open: refresh,
-  desk: (event) => {
-    if (["requested", "said", "released", "queued"].includes(event.kind)) ring();
-    refresh();
-  },
+  desk: refresh,
 });

@@ -22,7 +22,7 @@ from actions.database.engine import Database, read, write
 from actions.database.models import Ticket
 from actions.database.report_models import OutboxItem
 from actions.outbox import webhook
-from actions.outbox.delivering import LEASE, do_alarm, do_deliver, do_mark, do_take, pause
+from actions.outbox.delivering import LEASE, counts, do_alarm, do_deliver, do_hurry, do_mark, do_take, pause, stuck
 from actions.reports import filing
 from actions.reports.filing import Draft
 from actions.reports.states import Move
@@ -184,3 +184,22 @@ def test_r9_a_process_killed_between_two_steps_loses_nothing(
 def test_without_an_address_nothing_is_kept_for_nobody(db: Database) -> None:
     report(db)
     assert waiting(db) == []
+
+
+def test_r9_what_is_stuck_is_counted_listed_and_tried_again_at_once(receiver: Receiver, db: Database) -> None:
+    receiver.status = 503
+    report(db)
+    later = now() + timedelta(minutes=31)
+    do_deliver(webhook.send, now(), db)
+    with write(db) as session:
+        do_alarm(session, later)
+    with read(db) as session:
+        assert counts(session) == {"waiting": 1, "stuck": 1}
+        assert [item.last_error for item in stuck(session)] != [""]
+    receiver.status = 200
+    assert do_deliver(webhook.send, now(), db) == 0, "its next try has not come yet"
+    with write(db) as session:
+        assert do_hurry(session, now()) == 1
+    assert do_deliver(webhook.send, now(), db) == 1
+    with read(db) as session:
+        assert counts(session) == {"waiting": 0, "stuck": 0}

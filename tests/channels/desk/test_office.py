@@ -186,3 +186,30 @@ def test_every_page_is_read_out_whole_and_fits_a_narrow_screen(browser: Browser,
             wrong[address] = (found, wide, small)
     context.close()
     assert wrong == {}
+
+
+def test_r9_what_did_not_arrive_stands_on_a_page_and_in_the_metrics(service: Service, signed_in: SignedIn) -> None:
+    page = signed_in("supervisor").get("/desk/deliveries")
+    assert page.status_code == 200 and "等着送的" in page.text
+    assert "没送出去的" in rows(signed_in("supervisor").get("/desk"))
+    assert signed_in("desk").get("/desk/deliveries").status_code == 403
+    told = httpx.get(f"{service.url}/metrics", trust_env=False).text
+    assert 'onething_outbox{state="stuck"}' in told and 'onething_outbox{state="waiting"}' in told
+
+
+def test_d21_the_rules_stand_in_words(signed_in: SignedIn) -> None:
+    page = signed_in("supervisor").get("/desk/rules")
+    assert "窗口多收钱、多要材料的先看" in page.text and "登记了办不成事" in page.text
+
+
+def test_r16_an_administrator_limits_what_a_colleague_sees(service: Service, signed_in: SignedIn) -> None:
+    member = Member(service, "feng", "desk")
+    member.sign_in()
+    assert "在办的办不成事" in rows(member.get("/desk"))
+    answered = signed_in("admin").post(
+        "/desk/staff/feng/scope", region="东胜区", units="税务局、公安局", **{"kind-refused": "on"}
+    )
+    assert (
+        "东胜区，税务局、公安局" in answered.text.replace("公安局、税务局", "税务局、公安局")
+        and "只看1种" in answered.text
+    )

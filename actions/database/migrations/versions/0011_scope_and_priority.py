@@ -16,10 +16,12 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets") as tickets:
         tickets.add_column(sa.Column("priority", sa.Integer(), nullable=False, server_default="0"))
         tickets.create_index("ix_tickets_priority", ["priority"])
+        tickets.create_index("ix_tickets_warned_at", ["warned_at"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("tickets") as tickets:
+        tickets.drop_index("ix_tickets_warned_at")
         tickets.drop_index("ix_tickets_priority")
         tickets.drop_column("priority")
     with op.batch_alter_table("staff") as staff:
