@@ -139,8 +139,11 @@ def concept_of(text: str) -> str:
         for pattern, name in _patterns():
             if pattern.fullmatch(candidate):
                 return name
+    bare += "".join(re.findall(r"（([起止])）", text))
     for ending, canonical in SUFFIXES:
         bare = re.sub(ending, canonical, bare)
+    if re.search(r"[起止]", bare):
+        bare = re.sub(r"日期|期限|有效期|期间", "", bare)  # 合同期限（起）, 合同起始日期
     return f"={bare}"
 
 

@@ -29,6 +29,7 @@ SHOP = re.compile(
     r"[\u3400-\u9fff]{1,6}(?:机构|学校|幼儿园|协会|民宿|酒店|店|馆|厂|公司|企业|单位|中心|医院|诊所|合作社|工作室|农场|餐厅|超市)(?:全称|名称)"
 )
 """药店名称, 收款单位名称: the company's name on a company's own form."""
+PLACE = re.compile(SHOP.pattern.replace("公司|企业|单位|", ""))
 SITE = re.compile(
     r"[\u3400-\u9fff]{0,4}(?:场所|门店|店铺|店面|招牌|网点|站点|营业部|场|园|馆|店|站|厂|院|校区)(?:全称|名称|名|字号)|字号(名称)?"
 )
@@ -36,9 +37,14 @@ SITE = re.compile(
 PAPERS = re.compile("|".join(grammar()["papers"]))
 HEADS = ("legal", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
+HANDLERS = ("agent", "contact")
+Meaning = tuple[str, str, bool]
+"""Role, concept, and whether the label itself says whose it is."""
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 NOT_FILER = ("agent", "contact", "legal", "company")
+FIRM = re.compile(r"[\u3400-\u9fff]{2,6}(?:单位|企业|公司)(?:全称|名称)?")
+"""备案单位, 设置单位: whoever a company's form names first is the company, whatever the word."""
 RELATION = re.compile(r"与.+关系$")
 SUBJECTS = ("applicant", "child", "deceased", "employee", "buyer")
 """Roles that a whole matter can be about."""
@@ -65,7 +71,7 @@ def _private(fields: Sequence[RawField]) -> bool:
     """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
     roles = [find_role(bare_of(flatten(f.label))) for f in fields]
     numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
-    named = any(rest == "姓名" or role == "legal" for role, rest in roles)
+    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles)
     return numbers and not named and not any(f.type == "uscc" for f in fields)
 
 
@@ -92,7 +98,9 @@ class FormReader:
         # A company's form that names its company by no known word (民宿名称) names it in its first 名称.
         self.outright = any(companies().fullmatch(t) or t == "名称" for t in labels)
         named = self.outright or any(SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels)
-        self.called = "" if named else next((t for t in labels[:3] if t.endswith("名称")), "")
+        firm = "" if self.outright else next((t for t in labels[:2] if FIRM.fullmatch(t)), "")
+        self.called = firm or ("" if named else next((t for t in labels[:3] if t.endswith("名称")), ""))
+        self.outright = self.outright or bool(firm)
         self.last = self.section = ""
         self.first = True
         self.filers: set[str] = set()
@@ -120,21 +128,30 @@ class FormReader:
             self.last = ""  # something else has come in between: the talk is of the form's subject again
         return Reading(self.number, place, field, role, concept, unit, kind, sure, qualifier)
 
-    def _meaning(self, field: RawField, flat: str) -> tuple[str, str, bool]:
+    def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
         section = self.sections[field.section]
-        if found := self._by_section(section, field, bare):
-            return found
-        person = vocabulary()["person"]
-        whole = "uscc" if field.type == "uscc" else concept_of(flat)
         if RELATION.search(bare):
-            return self._relation(bare)
-        if not whole.startswith("=") and whole not in person:
+            return self._relation(bare, section.role)
+        found = self._by_section(section, field, bare) or self._by_word(field, flat, bare)
+        return found or self._by_role(field, flat, bare)
+
+    def _by_word(self, field: RawField, flat: str, bare: str) -> Meaning | None:
+        """What the label says whoever it is about, and the name of the company."""
+        whole = "uscc" if field.type == "uscc" else concept_of(flat)
+        if whole == "registered" and self.subject != "company" and bare.startswith("住所"):
+            return self._owner("address", field), "address", False
+        if not whole.startswith("=") and whole not in vocabulary()["person"]:
             return ("company" if whole == "uscc" else ""), whole, True
         if field.type == "text" and self._company_name(bare):
             self.last = "company" if self.subject == "company" else self.last
             return "company", "name", True
+        return None
+
+    def _by_role(self, field: RawField, flat: str, bare: str) -> Meaning:
         role, rest = self._role(flat, bare)
+        if not role and rest == bare:
+            rest = flat  # 姓名（中文） is told by its hint
         concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
         if not role:
             return self._unowned(concept, field)
@@ -142,25 +159,25 @@ class FormReader:
             self.last = role
         return role, concept, True
 
-    def _by_section(self, section: Section, field: RawField, bare: str) -> tuple[str, str, bool] | None:
+    def _by_section(self, section: Section, field: RawField, bare: str) -> Meaning | None:
         """What a section's title or the name of a place settles before the label's own words do."""
         if section.role:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:
             return "company", "name", True
-        if SITE.fullmatch(bare) and field.type == "text":
+        if field.type == "text" and (SITE.fullmatch(bare) or (self.outright and PLACE.fullmatch(bare))):
             return "site", "name", True
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
             return "", "siteaddress", True
         return None
 
-    def _of_other(self, section: Section, field: RawField, bare: str) -> tuple[str, str, bool] | None:
+    def _of_other(self, section: Section, field: RawField, bare: str) -> Meaning | None:
         """A blank under the title of somebody who does not file the form; None where it is not theirs."""
-        if field.type == "uscc":
-            return section.role, "uscc", True
         role, rest = find_role(bare)
         concept = concept_of(rest.removeprefix(section.role)) if rest else "name"
-        if role in HEADS and section.role not in HEADS:
+        concept = "uscc" if field.type == "uscc" else "address" if concept == "registered" else concept
+        officer = (role in HEADS and section.role not in HEADS) or (role in HANDLERS and section.body)
+        if officer:
             self.last = f"{section.role}·{role}" if section.body else section.role
             return self.last, concept, True
         if role and role not in FILER and plain(role) != section.role:
@@ -168,14 +185,13 @@ class FormReader:
         if companies().fullmatch(bare) or SHOP.fullmatch(bare):
             return section.role, "name", True
         if concept not in vocabulary()["person"]:
-            own = len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare
-            return (section.role, concept, True) if own and concept.startswith("=") else None
+            kind = KINDS.get(field.type, "words")
+            own = concept == "uscc" or (kind == "words" and len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare)
+            return (section.role, concept, True) if own and concept.startswith(("=", "uscc")) else None
         owner = self.last if self.last.startswith(f"{section.role}·") else section.role
-        if (owner, concept) in self.done:
-            owner = section.role
-        return owner, concept, True
+        return (section.role if (owner, concept) in self.done else owner), concept, True
 
-    def _unowned(self, concept: str, field: RawField) -> tuple[str, str, bool]:
+    def _unowned(self, concept: str, field: RawField) -> Meaning:
         if concept in vocabulary()["person"]:
             owner = self._owner(concept, field)
             self.last = owner if concept == "name" else self.last
@@ -223,10 +239,10 @@ class FormReader:
         known = role in ("head", "subject") and concept in vocabulary()["person"]
         return self.matter if known or role in self.filers else role
 
-    def _relation(self, bare: str) -> tuple[str, str, bool]:
+    def _relation(self, bare: str, titled: str) -> Meaning:
         """与逝者关系, 申请人与孩子关系: the applicant's. To a head of household it is another matter."""
         before, _, after = bare.partition("与")
-        role = find_role(before)[0] if before else "applicant"
+        role = titled or (find_role(before)[0] if before else "applicant")
         role = {"family": "applicant", "subject": self.matter, "": before or "applicant"}.get(role, role)
         return role, "relation to head" if "户主" in after else "relation", True
 

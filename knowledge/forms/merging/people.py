@@ -21,12 +21,19 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
     together: set[frozenset[str]] = set()
     attributes: dict[str, set[str]] = defaultdict(set)
     first: dict[int, str] = {}
+    titles: dict[int, str] = {}  # whom a form is about stands in its first section
     on_form: dict[int, set[str]] = defaultdict(set)
     for reading in readings:
         if reading.concept in vocabulary()["person"] and reading.role not in ("", "company"):
             on_form[reading.form].add(reading.role)
             attributes[reading.role].add(reading.concept)
-            if reading.concept == "name" and reading.role not in NEVER_FIRST:
+            title = titles.setdefault(reading.form, reading.field.section)
+            if (
+                title == reading.field.section
+                and reading.concept == "name"
+                and reading.role not in NEVER_FIRST
+                and "·" not in reading.role
+            ):
                 first.setdefault(reading.form, reading.role)
     for roles in on_form.values():
         together |= {frozenset(pair) for pair in combinations(roles, 2)}
@@ -37,6 +44,9 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
         alike = len(attributes[one] & attributes[other]) >= LIKE
         if alike and frozenset((one, other)) not in together and one not in same:
             same[other] = one
+    for short, long in combinations(sorted(attributes, key=len), 2):
+        if short and long.endswith(short) and _noun(short) and _noun(long) and frozenset((short, long)) not in together:
+            same.setdefault(short, long)
     return same
 
 
@@ -66,7 +76,12 @@ def _open(role: str) -> bool:
     return role in vocabulary()["open"] or (role not in known_roles() and not role.endswith(OFFICERS))
 
 
+def _noun(role: str) -> bool:
+    """A noun that only the forms themselves name: 工匠 is 建筑工匠 where no form names both."""
+    return role not in known_roles() and role not in ("company", "site") and "·" not in role
+
+
 OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
 """Posts in a company: two of them are two people."""
-NEVER_FIRST = ("agent", "legal", "company")
+NEVER_FIRST = ("agent", "contact", "legal", "company", "site")
 """Named first on a form now and then, and never whom it is about."""

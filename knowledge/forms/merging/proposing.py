@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.forms.merging.likeness import DOUBTFUL, joined, likeness, offer_alike
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 SURE = 0.8
-DOUBTFUL = 0.55
-LIKE_OPTIONS = 0.34
 Aliases = Mapping[tuple[str, str], str]
 """(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
 
@@ -53,6 +52,8 @@ def propose(
     made = tuple(
         Proposal(g[:1], g[1:], _score(readings, g), _reason(readings, g)) for g in groups if len(g) > 1
     )  # fmt: skip
+    groups, close = joined(groups, readings)
+    made += tuple(Proposal(a, b, score, _close(readings, a, b)) for a, b, score in close)
     waiting = []
     for proposal in _doubtful(groups, readings):
         said = (decided or {}).get(name_of(proposal, readings))
@@ -75,7 +76,7 @@ def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list
     for n in places:
         form = readings[n].form
         layer = next(
-            (g for g in layers if all(readings[m].form != form and _offer_alike(readings[n], readings[m]) for m in g)),
+            (g for g in layers if all(readings[m].form != form and offer_alike(readings[n], readings[m]) for m in g)),
             None,
         )
         if layer is None:
@@ -83,14 +84,6 @@ def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list
         else:
             layer.append(n)
     return layers
-
-
-def _offer_alike(one: Reading, other: Reading) -> bool:
-    """Two lists of options that have next to nothing in common answer different questions under one name."""
-    mine, theirs = set(one.field.options), set(other.field.options)
-    if not mine or not theirs or not one.concept.startswith("="):
-        return True
-    return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS
 
 
 def _score(readings: Sequence[Reading], group: tuple[int, ...]) -> float:
@@ -108,6 +101,10 @@ def _reason(readings: Sequence[Reading], group: tuple[int, ...]) -> str:
     return f"{same}{f'，单位{first.unit}' if first.unit else ''}{whose}"
 
 
+def _close(readings: Sequence[Reading], one: tuple[int, ...], other: tuple[int, ...]) -> str:
+    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”去掉修饰是同一个数据，没有别的栏更像"
+
+
 def _doubtful(groups: Sequence[tuple[int, ...]], readings: Sequence[Reading]) -> Iterable[Proposal]:
     """Groups of one role, unit and kind whose words are close."""
     heads = [readings[g[0]] for g in groups]
@@ -123,9 +120,3 @@ def _doubtful(groups: Sequence[tuple[int, ...]], readings: Sequence[Reading]) ->
                 yield Proposal(
                     groups[a], groups[b], round(score, 2), f"“{one.field.label}”和“{other.field.label}”字面相近"
                 )
-
-
-def likeness(one: str, other: str) -> float:
-    """Share of pairs of characters in common (Dice), between 0 and 1."""
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} or {text} for text in (one, other)]
-    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))

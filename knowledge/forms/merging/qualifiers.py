@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import flatten
+from knowledge.forms.merging.labels import BRACKETS, flatten
 from knowledge.forms.merging.words import grammar
 
 if TYPE_CHECKING:
@@ -25,18 +25,19 @@ def _words(table: str) -> tuple[tuple[str, str], ...]:
 
 def qualifier_of(text: str, table: str = "qualifiers") -> tuple[str, str]:
     """(which one, the text without the word that says so)."""
+    found = ""
     for word, name in _words(table):
-        if word in text:
-            at = text.find(word)
-            rest = text[:at] + text[at + len(word) :]
-            return (name, rest) if len(rest) > 1 else ("", text)
-    return "", text
+        if word in text and found in ("", name) and len(text) > len(word) + 1:
+            found, text = name, text.replace(word, "", 1)
+    return found, text
 
 
 def told(label: str, section: str, kind: str) -> tuple[str, str]:
     """The label's own word, else its section's. Only measures and days are told apart so."""
     if kind not in QUALIFIED:
-        return "", label
+        return (qualifier_of(flatten(section), "of_words")[0] if section else ""), label
+    if kind == "amount":
+        label = BRACKETS.sub("", label) or label
     table = "of_days" if kind == "day" else "qualifiers"
     name, rest = qualifier_of(label, table)
     if not name and kind == "amount" and section:
@@ -61,7 +62,7 @@ def _what(reading: Reading) -> tuple[str, str, str]:
 
 
 def _one(reading: Reading, names: set[str], item: str) -> Reading:
-    if reading.qualifier or not names or reading.kind == "day":
+    if reading.qualifier or not names or reading.field.type not in ("number", "money"):
         return reading
     if len(names) == 1:
         return replace(reading, qualifier=next(iter(names)))

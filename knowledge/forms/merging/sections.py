@@ -76,11 +76,15 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
     nouns = nouns_of(title)
     if any(_filers().fullmatch(n) for n in nouns):
         return Section(filer=True, body=any(is_body(n) for n in nouns))
-    known = next((r for n in reversed(nouns) for r, rest in [find_role(n)] if r and not rest), "")
+    if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
+        nouns = nouns[::-1]  # 施工方（建筑工匠）: the person in brackets is who fills the blanks
+    known = next((r for n in nouns for r, rest in [find_role(n)] if r and not rest), "")
     if known and known in vocabulary()["roles"]:
         return Section(filer=True) if known in FILER else Section(role=known)
-    noun = plain(known) or next((plain(n) for n in reversed(nouns) if is_person(n) or is_body(n)), "")
-    labels = [concept_of(BRACKETS.sub("", flatten(f.label))) for f in fields]
+    bare = [BRACKETS.sub("", flatten(f.label)) for f in fields]
+    labels = [concept_of(text) for text in bare]
+    owned = nouns[:1] if {"姓名", "名称"} & set(bare) else []
+    noun = plain(known) or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
     if not noun or noun in grammar()["things"]:
         return Section()
     if not others and not noun.endswith(tuple(grammar()["officers"])) and ("name" in labels or _names(fields, noun)):

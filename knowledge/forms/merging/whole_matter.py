@@ -14,15 +14,21 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
     roles, concepts = {r.role for r in readings}, {r.concept for r in readings}
     names = {role: {r.form for r in readings if r.role == role and r.concept == "name"} for role in roles}
     alias: dict[str, str] = {}
-    apart = names.get("contact", set()) & names.get("agent", set()) or any(
-        r.role == "contact" and r.field.section for r in readings
-    )
+    # Forms in sections name the contact apart from the agent; a single list of blanks has the one or the other.
+    apart = names.get("contact", set()) & names.get("agent", set()) or any(r.field.section for r in readings)
     if not apart:
         alias["contact"] = "agent"
     if not names.get("site", set()) & names.get("company", set()):
         alias["site"] = "company"
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
+    employed = {r.form for r in readings if r.concept == "employer" and r.role in SUBJECTS}
+    employer = bool(names.get("company")) and not employed & names.get("company", set())
+    if employer:
+        readings = [
+            replace(r, role="company", concept="name") if r.concept == "employer" and r.role in SUBJECTS else r
+            for r in readings
+        ]
     readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
     return _one_place(_passports(readings))
 
@@ -50,6 +56,7 @@ def _passports(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
+SUBJECTS = ("applicant", "employee", "subject")
 PLACES = ("property", "siteaddress", "premises")
 
 

@@ -1,0 +1,120 @@
+"""Groups of blanks that no rule joined and whose words still say the same: the best evidence first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+
+from knowledge.forms.merging.labels import BRACKETS, flatten
+from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.words import grammar
+
+DOUBTFUL = 0.55
+SAME_CORE, CONTAINED = 0.9, 0.82
+LIKE_OPTIONS = 0.34
+LONG = 4
+"""So many characters tell what is asked; fewer are inside of too many labels."""
+Group = tuple[int, ...]
+
+
+def likeness(one: str, other: str) -> float:
+    """Share of pairs of characters in common (Dice), between 0 and 1."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} or {text} for text in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
+
+
+@cache
+def core_of(label: str, day: bool = False) -> str:
+    """A label without what departments add at will, each word in one spelling."""
+    flat = flatten(label)
+    text = BRACKETS.sub("", flat) or flat
+    for word in grammar()["papers"]:
+        text = text.replace(word, "")
+    for word, same in grammar()["spellings"].items():
+        text = text.replace(word, same)
+    for word in (*grammar()["fillers"], *(grammar()["day_fillers"] if day else ())):
+        text = text.replace(word, "")
+    return text or flat
+
+
+@cache
+def _opposed() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words) for words in grammar()["opposed"])
+
+
+def contrast(one: str, other: str) -> bool:
+    """起 and 止, 前 and 后: words of which each side has another one."""
+    for words in _opposed():
+        mine, theirs = {w for w in words if w in one}, {w for w in words if w in other}
+        if mine != theirs:
+            return True
+    return False
+
+
+def _contained(short: str, long: str) -> bool:
+    rest = iter(long)
+    return len(short) >= LONG and all(character in rest for character in short)
+
+
+def evidence(one: Reading, other: Reading) -> float:
+    """How sure two blanks' words say the same, 0 where they do not."""
+    if not one.concept.startswith("=") or not other.concept.startswith("="):
+        return 0.0  # what the vocabulary knows, it also knows apart
+    mine, theirs = (core_of(r.concept.removeprefix("="), r.kind == "day") for r in (one, other))
+    if contrast(mine, theirs) or not offer_alike(one, other):
+        return 0.0
+    if mine == theirs:
+        return SAME_CORE
+    short, long = sorted((mine, theirs), key=len)
+    narrow = one.kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
+    return CONTAINED if not narrow and _contained(short, long) else 0.0
+
+
+def offer_alike(one: Reading, other: Reading) -> bool:
+    """Two lists of options that have next to nothing in common answer different questions under one name."""
+    mine, theirs = set(one.field.options), set(other.field.options)
+    if not mine or not theirs or not one.concept.startswith("="):
+        return True
+    return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS
+
+
+def may_meet(one: Reading, other: Reading) -> bool:
+    """What never collapses: role, unit, kind, type and which of several measures."""
+    return (one.role, one.unit, one.kind, one.qualifier, one.field.type) == (
+        other.role, other.unit, other.kind, other.qualifier, other.field.type,
+    )  # fmt: skip
+
+
+def joined(
+    groups: Sequence[Group], readings: Sequence[Reading]
+) -> tuple[list[Group], list[tuple[Group, Group, float]]]:
+    """The groups with those joined that are each other's only match, and what was joined with its score."""
+    pairs = []
+    for a, b in combinations(range(len(groups)), 2):
+        score = _score(groups[a], groups[b], readings)
+        if score:
+            pairs.append((score, a, b))
+    partners = [[s for s, *ends in pairs if n in ends] for n in range(len(groups))]
+    left = dict(enumerate(groups))
+    made = []
+    for score, a, b in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        alone = all(sum(s >= score for s in partners[n]) == 1 for n in (a, b)) or score == SAME_CORE
+        if alone and a in left and b in left and _forms_apart(left[a], left[b], readings):
+            made.append((left[a], left[b], score))
+            left[a] += left.pop(b)
+    return list(left.values()), made
+
+
+def _forms_apart(one: Group, other: Group, readings: Sequence[Reading]) -> bool:
+    return not {readings[n].form for n in one} & {readings[n].form for n in other}
+
+
+def _score(one: Group, other: Group, readings: Sequence[Reading]) -> float:
+    """That of the closest two labels; none where any two may not meet."""
+    if not _forms_apart(one, other, readings):
+        return 0.0
+    pairs = [(readings[a], readings[b]) for a in one for b in other]
+    if not all(may_meet(a, b) for a, b in pairs):
+        return 0.0
+    return max(evidence(a, b) for a, b in pairs)
