@@ -6,8 +6,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -42,6 +45,13 @@ def do_reveal(session: Session, actor: str, subject: str, what: str, reason: str
     if len(reason) < LEAST_REASON:
         raise bad_input("要先写明查看的原因。", "写一句为什么需要看，比如“核对身份后回电”。")
     return do_note(session, actor, "reveal", subject, {"what": what, "reason": reason[:500]})
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """``actions`` and ``actors``: how each is said to people."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("audit.yaml").read_text("utf-8"))
+    return loaded
 
 
 def _digest(before: bytes, entry: AuditEntry) -> bytes:

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 from actions.audit import do_note
 from actions.database.handover_models import Handover
 from actions.database.models import Ticket
+from actions.help_requests.states import kinds as help_kinds
 from actions.ratings.follow_ups import do_open_task
+from actions.reports.terms import kinds as report_kinds
 from actions.settings import settings
 from actions.staff.permissions import ROLES
+from knowledge import catalogue
 
 FILE = Path(__file__).with_name("rules.yaml")
 ACTOR = "rule"
@@ -27,7 +30,10 @@ WHEN_IN_WORDS = {
     "handover.asked": "有人要找工作人员",
     "rating.given": "有人评了价",
 }
-FIELDS = frozenset({"kind", "matter", "region", "unit", "channel", "grade", "occasion"})
+FIELDS = {
+    "kind": "种类", "matter": "要办的事", "region": "旗区", "unit": "单位", "channel": "来处", "grade": "等级",
+    "occasion": "评的",
+}  # fmt: skip
 
 
 class Strict(BaseModel):
@@ -54,7 +60,7 @@ class Rule(Strict):
 
     @model_validator(mode="after")
     def _known_fields(self) -> Rule:
-        if unknown := set(self.if_) - FIELDS:
+        if unknown := set(self.if_) - set(FIELDS):
             raise ValueError(f"if 里没有这个字段：{'、'.join(sorted(unknown))}")
         if self.then.team and self.when != "handover.asked":
             raise ValueError("team 只能用在 handover.asked")
@@ -65,7 +71,9 @@ class Rule(Strict):
     @property
     def condition(self) -> str:
         """In words, for people: which values the fields must have."""
-        return "，".join(f"{name} 是 {'或'.join(map(str, values))}" for name, values in self.if_.items())
+        return "，".join(
+            f"{FIELDS[name]}是{'或'.join(_value(name, v) for v in values)}" for name, values in self.if_.items()
+        )
 
     @property
     def consequence(self) -> str:
@@ -82,6 +90,14 @@ class Rule(Strict):
 def load(path: Path) -> tuple[Rule, ...]:
     """Raises pydantic's ValidationError for a file that is wrong, with the place."""
     return tuple(TypeAdapter(list[Rule]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or []))
+
+
+def _value(name: str, value: str | int) -> str:
+    """A value as people say it, where it is one that code gives a name to."""
+    if name == "kind":
+        return f"“{(report_kinds() | help_kinds()).get(str(value), value)}”"
+    matter = catalogue.load().matter(str(value)) if name == "matter" else None
+    return f"“{matter.name if matter else value}”"
 
 
 def rules() -> tuple[Rule, ...]:

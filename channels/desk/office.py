@@ -37,7 +37,9 @@ async def audit_page(request: Request, staff: StaffMember) -> HTTPResponse:
 
     values = await asyncio.to_thread(look)
     full = len(values["entries"]) == AUDIT_PAGE
-    return render(request, staff, "audit.html", following=values["entries"][-1].id if full else 0, **values)
+    return render(
+        request, staff, "audit.html", words=audit.words(), following=values["entries"][-1].id if full else 0, **values
+    )
 
 
 @bp.get("/rules", name="rules")

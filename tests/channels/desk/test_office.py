@@ -162,7 +162,11 @@ def test_d6_the_list_is_searched_and_a_click_puts_the_words_in(desk: Page) -> No
 PAGES = (
     "/desk", "/desk/account", "/desk/staff", "/desk/canned", "/desk/audit", "/desk/catalogue?q=我想开个饭店", "/desk/unanswered",
     "/desk/queue", "/desk/queue/open", "/desk/reports", "/desk/help", "/desk/follow-ups", "/desk/supervision",
+    "/desk/deliveries", "/desk/rules", "/desk/queue/search?q=养老",
 )  # fmt: skip
+PUBLIC_PAGES = ("/", "/reports/", "/reports/new", "/desk/sign-in", "/forms/no-such-link", "/nowhere")
+KNOWN = {"Tab", "CSV", "XLSX", "PDF", "DOCX", "ZIP", "Ctrl", "QQ", "WPS", "KTV", "ETC", "WeChat", "HTML", "IC", "ID"}
+"""Latin words that people in China read every day."""
 
 
 @pytest.mark.browser
@@ -213,3 +217,28 @@ def test_r16_an_administrator_limits_what_a_colleague_sees(service: Service, sig
         "东胜区，税务局、公安局" in answered.text.replace("公安局、税务局", "税务局、公安局")
         and "只看1种" in answered.text
     )
+
+
+@pytest.mark.browser
+def test_d27_every_page_is_chinese_throughout(browser: Browser, service: Service) -> None:
+    """No half-translated screen: whatever is written in Latin letters is code, a name that was typed, or well known."""
+    member = Member(service, "reader", *ROLES)
+    member.sign_in()
+    context = browser.new_context(base_url=service.url, locale="zh-CN")
+    cookies = [{"name": c.name, "value": c.value or "", "url": f"{service.url}/desk"} for c in member.http.cookies.jar]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    foreign: dict[str, set[str]] = {}
+    for address in (*PUBLIC_PAGES, *PAGES):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "zh-CN", address
+        text = page.evaluate(
+            """() => { for (const e of document.querySelectorAll("code, script, style, .typed")) e.remove();
+                       for (const d of document.querySelectorAll("details")) d.open = true;
+                       return document.body.innerText; }"""
+        )
+        text = re.sub(r"[\w-]+老师", "", text)  # the colleagues of these tests
+        if words := {w for w in re.findall(r"[A-Za-z][A-Za-z'’.-]+", text) if w not in KNOWN}:
+            foreign[address] = words
+    context.close()
+    assert foreign == {}, "\n".join(f"{a}: {sorted(w)}" for a, w in foreign.items())
