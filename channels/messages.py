@@ -49,6 +49,11 @@ def open_question(history: list[Message]) -> dict[str, Any] | None:
     return answers[-1].body["data"] if answers and answers[-1].kind == "question" else None
 
 
+def asks_for_words(question: dict[str, Any]) -> bool:
+    """Whether a bare figure is the answer itself: there is nothing to pick but a way past the question."""
+    return question.get("type") in ("number", "date") or question.get("options") == []
+
+
 def chosen(value: str, history: list[Message]) -> tuple[str, str] | None:
     """``(payload, label)`` of the choice sent back, or None when nobody offered it.
 
@@ -77,7 +82,7 @@ def typed_choice(text: str, history: list[Message]) -> tuple[str, str] | None:
             return c["payload"], c["label"]
     position = ORDINAL.match(said)
     question = open_question(history)
-    if position is None or (question is not None and question.get("type") in ("number", "date")):
+    if position is None or (question is not None and asks_for_words(question)):
         return None
     number = position.group(1)
     index = CHINESE_ORDINALS.index(number) if number in CHINESE_ORDINALS else int(number) - 1

@@ -74,7 +74,7 @@ class Clerk:
                 place.kind, place.confirming = "confirm", [f.key for f in step.fields]
                 reply = words.confirm(step, self.filling)
             case steps.Offer():
-                place.kind, reply = "offer", words.offer(step)
+                place.kind, reply = "offer", words.offer(step, self.filling)
             case steps.Passed():
                 place.kind, reply = "passed", words.passed(step)
             case steps.Ready():

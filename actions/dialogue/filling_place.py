@@ -15,6 +15,8 @@ class Place:
     """What is open. ``at`` is a field's key; ``wanted`` one that the person asked to change or to go back to."""
 
     kind: Kind = "ask"
+    case: str = ""
+    """The case whose form it is: another one's begins from its beginning."""
     at: str = ""
     wanted: str = ""
     confirming: list[str] = field(default_factory=list)
@@ -30,10 +32,10 @@ class Place:
 
     @classmethod
     def of(cls, talk: Talk) -> Place:
-        return cls(**(talk.memory.get("filling") or {}))
+        return cls(**talk.memory["filling"]) if begun(talk) else cls()
 
     def keep(self, talk: Talk) -> None:
-        talk.remember(filling=asdict(self))
+        talk.remember(filling=asdict(self) | {"case": talk.opened.id})
 
     def leave(self, key: str) -> None:
         """The field is dealt with: it can be gone back to, and nothing of it is open any more."""
@@ -54,4 +56,5 @@ class Place:
 
 def begun(talk: Talk) -> bool:
     """Whether filling in by talking was begun in this conversation, for the case that is open."""
-    return bool(talk.memory.get("filling"))
+    kept = talk.memory.get("filling")
+    return kept is not None and talk.case is not None and kept.get("case") == talk.case.id

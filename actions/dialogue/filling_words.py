@@ -134,9 +134,13 @@ def labels(fields: tuple[Field, ...]) -> str:
     return named + ("等" if len(fields) > SHOWN else "")
 
 
-def offer(step: steps.Offer) -> Reply:
+def offer(step: steps.Offer, filling: Filling) -> Reply:
     listed = (button("接着填", "optional", n="yes"), button("不填了", "optional", n="no"))
-    values = {"count": str(len(step.fields)), "labels": labels(step.fields), "options": numbered(listed)}
+    passed_over = steps.left(filling)
+    values = {
+        "told": f"跳过的必填还有 {passed_over} 栏，最后再问您。" if passed_over else "必填的都填好了。",
+        "count": str(len(step.fields)), "labels": labels(step.fields), "options": numbered(listed),
+    }  # fmt: skip
     return Reply("utter_fill_offer", values, kind="choices", choices=listed)
 
 

@@ -56,8 +56,8 @@ def _text(message: Message, *, numbered: bool) -> str:
     if not choices:
         return text
     labels = [c["label"] for c in choices]
-    if data.get("type") in ("number", "date"):
-        return _without_list(text, labels) + "\n" + _how_to_say(data["type"])
+    if data.get("type") in ("number", "date") or (message.kind == "question" and data.get("options") == []):
+        return _without_list(text, labels) + "\n" + _how_to_say(data["type"], labels)
     if not numbered:
         listed = any(_line(n, label) in text for n, label in enumerate(labels, 1))
         return text if listed else text + "\n也可以说：" + "、".join(f"“{label}”" for label in labels)
@@ -82,9 +82,11 @@ def _without_list(text: str, labels: list[str]) -> str:
     return "\n".join(line for line in text.split("\n") if line not in listed)
 
 
-def _how_to_say(kind: str) -> str:
-    example = "数字" if kind == "number" else "日期，比如“2026年3月5日”"
-    return f"（直接回复{example}。拿不准就说“不清楚”。）"
+def _how_to_say(kind: str, labels: list[str]) -> str:
+    """In a form one passes over what one does not know; in a talk one says so."""
+    way_past = "跳过" if "跳过" in labels else "不清楚"
+    example = {"number": "数字", "date": "日期，比如“2026年3月5日”"}.get(kind, "")
+    return f"（直接回复{example}{'。' if example else '就行。'}拿不准就说“{way_past}”。）"
 
 
 def _how_to_pick(count: int, *, multiple: bool) -> str:

@@ -42,6 +42,12 @@ LEAD = re.compile(
     r"^(?:嗯|哦|那|就)*(?:我|他|她|孩子|我们|公司|单位)?(?:的)?(?:名字|姓名|电话|手机|手机号|号码|地址|住址|住|家住|身份证号?|账号|卡号)?"
     r"(?:就)?(?:是|叫|在|填|写|为)?[:：]?\s*"
 )
+ALIKE = (
+    ("电话", "手机", "手机号", "电话号", "手机号码", "电话号码"),
+    ("名字", "姓名"),
+    ("地址", "住址", "住处"),
+)
+"""What people call a field and what forms call it."""
 LESS = re.compile(r"^(?:就)?(?:填|写|是|叫|用)(?!不)[:：]?\s*")
 DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 SPOKEN = re.compile(r"[零〇一二三四五六七八九幺]{7,}")
@@ -92,7 +98,11 @@ def named(form: CombinedForm, words: str) -> list[Field]:
     said = re.sub(r"[的那这个栏项]", "", flat(words))
     asked = [f for f in form.fields if f.asked]
     exact = [f for f in asked if re.sub(r"[的那这个栏项]", "", f.label) == said]
-    return exact or [f for f in asked if len(said) > 1 and (said in f.label.replace("的", "") or f.label in said)]
+    alike = next((words for words in ALIKE if said in words), (said,))
+    return exact or [
+        f for f in asked
+        if len(said) > 1 and (any(one in f.label.replace("的", "") for one in alike) or f.label in said)
+    ]  # fmt: skip
 
 
 def answers(form: CombinedForm, field: Field, text: str, *, as_of: date) -> dict[str, Value]:
