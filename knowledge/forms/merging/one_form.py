@@ -20,7 +20,7 @@ from knowledge.forms.merging.labels import (
 )
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, plain, sections_of
+from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain, sections_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
@@ -37,9 +37,11 @@ SITE = re.compile(
 PAPERS = re.compile("|".join(grammar()["papers"]))
 HEADS = ("legal", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
+NAMED = re.compile(f"名称|{SHOP.pattern}|{SITE.pattern}")
 HANDLERS = ("agent", "contact")
 Meaning = tuple[str, str, bool]
 """Role, concept, and whether the label itself says whose it is."""
+GENERIC_WORDS = 2
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 NOT_FILER = ("agent", "contact", "legal", "company")
@@ -85,7 +87,7 @@ class FormReader:
         own = [f for f in form.fields if not self.sections[f.section].role]
         labels = [bare_of(flatten(f.label)) for f in own]
         self.personal = personal = is_personal(labels)
-        named = any(companies().fullmatch(t) or SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels[:4])
+        named = any(NAMED.fullmatch(t) or companies().fullmatch(t) for t in labels[:4])
         self.company = any(f.type == "uscc" for f in own) or (not personal and named)
         self.private = not company and not personal and _private(own)
         self.subject = "company" if self.company and not personal and not self.private else subject
@@ -120,6 +122,8 @@ class FormReader:
         if kind == "file":
             flat = PAPERS.sub("", flat) or flat
         role, concept, sure = self._meaning(field, flat)
+        if concept == f"={flat}" and len(flat) <= GENERIC_WORDS and kind != "file":
+            concept = self._of_thing(field, flat)
         if concept in vocabulary()["concepts"] and kind in ("words", "amount", "choice"):
             kind = "any"  # a known concept is what it is, however the department types it
         self.first = False
@@ -127,6 +131,12 @@ class FormReader:
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
         return Reading(self.number, place, field, role, concept, unit, kind, sure, qualifier)
+
+    def _of_thing(self, field: RawField, flat: str) -> str:
+        """型号 and 数量 mean nothing without the thing that their section is about."""
+        section = self.sections[field.section]
+        things = nouns_of(field.section) if field.section and not section.filer and not section.role else []
+        return f"={flat}" if flat in grammar()["whole"] or not things else f"={things[0]}{flat}"
 
     def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
@@ -186,7 +196,9 @@ class FormReader:
             return section.role, "name", True
         if concept not in vocabulary()["person"]:
             kind = KINDS.get(field.type, "words")
-            own = concept == "uscc" or (kind == "words" and len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare)
+            own = concept == "uscc" or (
+                kind == "words" and len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare
+            )
             return (section.role, concept, True) if own and concept.startswith(("=", "uscc")) else None
         owner = self.last if self.last.startswith(f"{section.role}·") else section.role
         return (section.role if (owner, concept) in self.done else owner), concept, True
@@ -217,7 +229,7 @@ class FormReader:
             role = next((r for text in BRACKETS.findall(flat) if (r := find_role(text)[0])), "")
             rest = bare
         if not role and (part := company_part(bare)) and self.company:
-            role, rest = "company", part
+            role, rest = "company", "固定电话" if part == "电话" else part
         if self.sections[self.section].filer and role not in NOT_FILER:
             role = self._filer(role, rest or "姓名")
         if role == "subject":

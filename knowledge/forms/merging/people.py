@@ -24,16 +24,11 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
     titles: dict[int, str] = {}  # whom a form is about stands in its first section
     on_form: dict[int, set[str]] = defaultdict(set)
     for reading in readings:
+        title = titles.setdefault(reading.form, reading.field.section) if reading.role else ""
         if reading.concept in vocabulary()["person"] and reading.role not in ("", "company"):
             on_form[reading.form].add(reading.role)
             attributes[reading.role].add(reading.concept)
-            title = titles.setdefault(reading.form, reading.field.section)
-            if (
-                title == reading.field.section
-                and reading.concept == "name"
-                and reading.role not in NEVER_FIRST
-                and "·" not in reading.role
-            ):
+            if title == reading.field.section and reading.concept == "name" and _can_be_first(reading.role):
                 first.setdefault(reading.form, reading.role)
     for roles in on_form.values():
         together |= {frozenset(pair) for pair in combinations(roles, 2)}
@@ -44,10 +39,20 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
         alike = len(attributes[one] & attributes[other]) >= LIKE
         if alike and frozenset((one, other)) not in together and one not in same:
             same[other] = one
-    for short, long in combinations(sorted(attributes, key=len), 2):
-        if short and long.endswith(short) and _noun(short) and _noun(long) and frozenset((short, long)) not in together:
-            same.setdefault(short, long)
-    return same
+    return {**_shorter(readings), **same}
+
+
+def _shorter(readings: Sequence[Reading]) -> dict[str, str]:
+    """工匠 is 建筑工匠, even within a form, as long as no form asks both of them the same thing."""
+    asked: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for reading in readings:
+        if reading.role and _noun(reading.role):
+            asked[reading.role].add((reading.form, reading.concept))
+    return {
+        short: long
+        for short, long in combinations(sorted(asked, key=len), 2)
+        if long.endswith(short) and not asked[short] & asked[long] and not _opposed(short, long)
+    }
 
 
 def _joined(roles: Sequence[str], together: Iterable[frozenset[str]]) -> dict[str, str]:
@@ -74,6 +79,10 @@ def _opposed(one: str, other: str) -> bool:
 def _open(role: str) -> bool:
     """A role that the vocabulary does not know, or knows to change its name from form to form."""
     return role in vocabulary()["open"] or (role not in known_roles() and not role.endswith(OFFICERS))
+
+
+def _can_be_first(role: str) -> bool:
+    return role not in NEVER_FIRST and "·" not in role
 
 
 def _noun(role: str) -> bool:

@@ -15,9 +15,10 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
     names = {role: {r.form for r in readings if r.role == role and r.concept == "name"} for role in roles}
     alias: dict[str, str] = {}
     # Forms in sections name the contact apart from the agent; a single list of blanks has the one or the other.
-    apart = names.get("contact", set()) & names.get("agent", set()) or any(r.field.section for r in readings)
-    if not apart:
-        alias["contact"] = "agent"
+    sections = any(r.field.section for r in readings)
+    for other in ("contact", "clerk"):
+        if not sections and not names.get(other, set()) & names.get("agent", set()):
+            alias[other] = "agent"
     if not names.get("site", set()) & names.get("company", set()):
         alias["site"] = "company"
     if "seller" not in roles and "applicant" in roles:
