@@ -88,6 +88,7 @@ class FormReader:
         labels = [bare_of(flatten(f.label)) for f in own]
         self.personal = personal = is_personal(labels)
         named = any(NAMED.fullmatch(t) or companies().fullmatch(t) for t in labels[:4])
+        named = named or (company and any(FIRM.fullmatch(t) for t in labels[:2]))
         self.company = any(f.type == "uscc" for f in own) or (not personal and named)
         self.private = not company and not personal and _private(own)
         self.subject = "company" if self.company and not personal and not self.private else subject

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[部项]?分?|（[一二三四五六七八九十\d]+）)(?=[\u3400-\u9fff])")
 SEVERAL = re.compile(r"[/或]|及其?|（|）")
+KIN = ("spouse", "wife", "husband", "mother", "father", "agent", "legal")
 FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
 """Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
 
@@ -74,24 +75,32 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
 
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
     nouns = nouns_of(title)
+    hint = next((r for n in nouns[1:] for r, rest in [find_role(n)] if r in KIN and not rest), "")
+    if hint:
+        return Section(role=hint)  # 共同申请人（配偶） is the spouse
     if any(_filers().fullmatch(n) for n in nouns):
         return Section(filer=True, body=any(is_body(n) for n in nouns))
     if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
         nouns = nouns[::-1]  # 施工方（建筑工匠）: the person in brackets is who fills the blanks
     known = next((r for n in nouns for r, rest in [find_role(n)] if r and not rest), "")
-    if known and known in vocabulary()["roles"]:
+    if known in vocabulary()["roles"]:
         return Section(filer=True) if known in FILER else Section(role=known)
+    return _by_noun(plain(known), nouns, fields, subject, others)
+
+
+def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subject: str, others: bool) -> Section:
+    """A noun that no list has: by how it ends, by what is asked under it and by whether anybody came before it."""
     bare = [BRACKETS.sub("", flatten(f.label)) for f in fields]
     labels = [concept_of(text) for text in bare]
     owned = nouns[:1] if {"姓名", "名称"} & set(bare) else []
-    noun = plain(known) or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
+    noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
     if not noun or noun in grammar()["things"]:
         return Section()
-    if not others and not noun.endswith(tuple(grammar()["officers"])) and ("name" in labels or _names(fields, noun)):
+    opens = not others and not noun.endswith(tuple(grammar()["officers"]))
+    intimate = subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1
+    if opens and ("name" in labels or _names(fields, noun)):
         return Section(filer=True, body=is_body(noun))
-    if subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1:
-        return Section(filer=True)
-    return Section(role=noun, body=is_body(noun))
+    return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
 
 
 def _names(fields: Sequence[RawField], noun: str) -> bool:

@@ -58,6 +58,8 @@ def _passports(readings: Sequence[Reading]) -> list[Reading]:
 
 
 SUBJECTS = ("applicant", "employee", "subject")
+RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "contact")
+"""Their employers are their own, not the one that the matter is about."""
 PLACES = ("property", "siteaddress", "premises")
 
 
@@ -72,7 +74,7 @@ def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
         role = "deceased"
     if concept == "siteaddress" and "property" in concepts:
         concept = "property"
-    if concept == "employer" and "uscc" not in concepts:
+    if concept == "employer" and "uscc" not in concepts and role not in RELATIVES:
         role, concept = "company", "name"
     if role == "company" and concept == "address":
         role, concept = "", "registered"
