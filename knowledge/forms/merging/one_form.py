@@ -119,7 +119,7 @@ class FormReader:
 
     def _one(self, place: int, field: RawField) -> Reading:
         unit, kind = unit_of(field.unit, flatten(field.label)), KINDS.get(field.type, "words")
-        qualifier, flat = told(TAX.sub("", bare_of(flatten(field.label), brackets=True)), field.section, kind)
+        qualifier, flat = told(TAX.sub("", bare_of(flatten(field.label), brackets=True)), self._topic(field), kind)
         if kind == "file":
             flat = PAPERS.sub("", flat) or flat
         role, concept, sure = self._meaning(field, flat)
@@ -132,6 +132,11 @@ class FormReader:
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
         return Reading(self.number, place, field, role, concept, unit, kind, sure, qualifier)
+
+    def _topic(self, field: RawField) -> str:
+        """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
+        section = self.sections[field.section]
+        return "" if section.filer or section.role else field.section
 
     def _of_thing(self, field: RawField, flat: str) -> str:
         """型号 and 数量 mean nothing without the thing that their section is about."""

@@ -53,7 +53,7 @@ def plain(noun: str) -> str:
 
 
 def is_body(noun: str) -> bool:
-    return noun.endswith(tuple(grammar()["bodies"]))
+    return noun.endswith(tuple(grammar()["bodies"])) and not noun.endswith(("场所", "住所"))
 
 
 def is_person(noun: str) -> bool:
