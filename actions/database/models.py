@@ -131,6 +131,7 @@ class Ticket(Base):
     """A help request (帮办代办) or a report of what cannot get done (办不成事)."""
 
     __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_list", "type", "state", "number"),)
     number: Mapped[str] = mapped_column(String(30), primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), index=True)
     type: Mapped[str] = mapped_column(String(12))
@@ -145,7 +146,7 @@ class Ticket(Base):
     """Empty for what was handed in on the page."""
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), default=None, index=True)
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("tickets.body"), default=dict)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     channel: Mapped[str] = mapped_column(String(20), default="")
     matter: Mapped[str] = mapped_column(String(80), default="")
     item: Mapped[int] = mapped_column(default=0)
@@ -157,7 +158,7 @@ class Ticket(Base):
     owner: Mapped[str | None] = mapped_column(String(40), default=None)
     duplicate_of: Mapped[str] = mapped_column(String(30), default="")
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
-    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
     """Since when it is in a state that is not open any more."""
     warned_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
@@ -190,7 +191,7 @@ class Rating(Base):
     matter: Mapped[str] = mapped_column(String(80), default="")
     grade: Mapped[int]
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("ratings.body"), default=dict)
-    at: Mapped[datetime] = mapped_column(Moment, default=now)
+    at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     changed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     __table_args__ = (UniqueConstraint("occasion", "subject", name="uq_ratings_occasion"),)
 

@@ -121,7 +121,11 @@ def _pressing(session: Session, moment: datetime) -> list[str]:
     reopened = dict(
         session.execute(
             select(TicketEvent.number, func.max(TicketEvent.at))
-            .where(TicketEvent.kind == State.REOPENED.value).group_by(TicketEvent.number)
+            .where(
+                TicketEvent.number.in_(select(Ticket.number).where(*RUNNING)),
+                TicketEvent.kind == State.REOPENED.value,
+            )
+            .group_by(TicketEvent.number)
         ).all()
     )  # fmt: skip
     dates = select(Ticket.number, Ticket.state, Ticket.at, Ticket.acknowledge_by, Ticket.due, Ticket.warned_at)

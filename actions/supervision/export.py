@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from actions.clock import CHINA
 from actions.database.engine import Database, read
@@ -63,7 +64,13 @@ def ticket_rows(period: Period, db: Database | None = None) -> Iterator[tuple[Ce
     yield TICKET_HEAD
     last = ""
     while True:
-        query = select(Ticket).where(period.has(Ticket.at), Ticket.number > last).order_by(Ticket.number).limit(PAGE)
+        query = (
+            select(Ticket)
+            .options(defer(Ticket.body, raiseload=True))
+            .where(period.has(Ticket.at), Ticket.number > last)
+            .order_by(Ticket.number)
+            .limit(PAGE)
+        )
         if period.region:
             query = query.where(Ticket.region == period.region)
         with read(db) as session:

@@ -26,7 +26,7 @@ def test_exports_come_whole_and_are_logged(signed_in: SignedIn) -> None:
     assert csv.status_code == 200 and csv.content.startswith(b"\xef\xbb\xbf") and "助手独自答完" in csv.text
     book = supervisor.get("/desk/supervision/export/tickets.xlsx")
     assert load_workbook(io.BytesIO(book.content)).active["A1"].value == "编号"
-    assert "figures.exported" in supervisor.get("/desk/audit").text
+    assert "导出了数据" in supervisor.get("/desk/audit").text
 
 
 @pytest.mark.parametrize("query", ["from=2026-13-01", "from=2026-11-24&to=2026-11-01", "from=x"])

@@ -1,4 +1,4 @@
-"""Whose tickets a member sees, by unit and kind; which tickets come first."""
+"""Whose tickets a member sees, by unit and kind; which come first; lists and figures found by index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,11 +17,17 @@ def upgrade() -> None:
         tickets.add_column(sa.Column("priority", sa.Integer(), nullable=False, server_default="0"))
         tickets.create_index("ix_tickets_priority", ["priority"])
         tickets.create_index("ix_tickets_warned_at", ["warned_at"])
+        tickets.create_index("ix_tickets_list", ["type", "state", "number"])
+        tickets.create_index("ix_tickets_at", ["at"])
+        tickets.create_index("ix_tickets_answered_at", ["answered_at"])
+    op.create_index("ix_ratings_at", "ratings", ["at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ratings_at", table_name="ratings")
     with op.batch_alter_table("tickets") as tickets:
-        tickets.drop_index("ix_tickets_warned_at")
+        for name in ("at", "answered_at", "list", "warned_at"):
+            tickets.drop_index(f"ix_tickets_{name}")
         tickets.drop_index("ix_tickets_priority")
         tickets.drop_column("priority")
     with op.batch_alter_table("staff") as staff:
