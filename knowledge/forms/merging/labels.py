@@ -103,6 +103,8 @@ def find_role(text: str) -> tuple[str, str]:
     best: tuple[int, str, str] | None = None
     for word, role in _roles():  # longest first
         at = text.find(word)
+        if at >= 0 and text[at + len(word) :].startswith("数"):
+            continue  # 参保人数 counts, and is nobody's
         if at >= 0 and (best is None or at < best[0]):
             best = (at, word, role)
     if best is None:

@@ -67,9 +67,10 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
         fields.setdefault(field.section, []).append(field)
     found: dict[str, Section] = {}
     for title, mine in fields.items():
-        found[title] = (
-            _one(title, mine, subject, any(s.filer or s.role for s in found.values())) if title else Section()
-        )
+        before = [s for s in found.values() if s.filer or s.role]
+        if subject != "company" and any(f.type == "cn_id" for f in mine):
+            before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
+        found[title] = _one(title, mine, subject, bool(before)) if title else Section()
     return found
 
 
