@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, Request
-from sanic.response import HTTPResponse, html, raw
+from sanic.response import HTTPResponse
 
 from actions.clock import CHINA
-from actions.errors import not_found
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import ROLES, may
 from channels.desk.guard import public
-from channels.web.assets import Assets
-from channels.web.assets import read as read_assets
-from channels.web.pages import secure
+from channels.web.rooms import Room
 
 HERE = Path(__file__).parent
 NAVIGATION = (
@@ -41,28 +36,10 @@ NOTICES = {"waiting": "有人新排队", "unread": "我接待的对话有新话"
 bp = Blueprint("desk_static", url_prefix="/desk/static")
 
 
-@cache
-def _files() -> Assets:
-    return read_assets(HERE / "static")
-
-
-@cache
-def _environment() -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    env.filters["local"] = lambda at: f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-    env.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, NOTICES=NOTICES)
-    return env
-
-
-def plain(template: str, status: int = 200, **values: Any) -> HTTPResponse:
-    """A page for somebody who is not signed in."""
-    page = _environment().get_template(template).render(**values)
-    response = secure(html(page, status=status))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+ROOM = Room(HERE, "/desk")
+ROOM.environment.filters["local"] = lambda at: f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+ROOM.environment.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, NOTICES=NOTICES)
+plain = ROOM.page
 
 
 def render(request: Request, staff: StaffMember, template: str, status: int = 200, **values: Any) -> HTTPResponse:
@@ -75,9 +52,6 @@ def render(request: Request, staff: StaffMember, template: str, status: int = 20
 
 @bp.get("/<name:path>", name="file")
 @public
-async def file(_request: Request, name: str) -> HTTPResponse:
+async def file(request: Request, name: str) -> HTTPResponse:
     """Scripts and styles hold nothing that needs a sign-in."""
-    found = _files().files.get(name)
-    if found is None:
-        raise not_found("这个文件")
-    return secure(raw(found.body, content_type=found.content_type, headers={"Cache-Control": "no-cache"}))
+    return ROOM.file(request, name)

@@ -32,7 +32,7 @@ from channels.desk.guard import needs
 from channels.desk.pages import render
 from channels.desk.posting import posted
 from channels.live import DESK
-from channels.web.pages import secure
+from channels.web.secure import secure
 from knowledge import catalogue
 
 bp = Blueprint("desk_tickets", url_prefix="/desk")

@@ -9,7 +9,8 @@ from sanic.response import HTTPResponse, html
 from sanic_ext.extensions.openapi.builders import SpecificationBuilder
 
 from channels.api.errors import SENTENCES
-from channels.web.pages import render, secure
+from channels.web.rooms import SITE
+from channels.web.secure import secure
 
 bp = Blueprint("api_page", url_prefix="/docs")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -31,4 +32,4 @@ def operations(specification: dict[str, Any]) -> list[dict[str, str]]:
 async def page(request: Request) -> HTTPResponse:
     """Operations, how to authorise, the shape of an error; the full description is openapi.json beside it."""
     specification = SpecificationBuilder().build(request.app).serialize()
-    return secure(html(render("api.html", operations=operations(specification), problems=SENTENCES)))
+    return secure(html(SITE.render("api.html", operations=operations(specification), problems=SENTENCES)))

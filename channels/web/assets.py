@@ -8,10 +8,8 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "static"
 COMPRESSED = ("text/", "application/javascript", "image/svg+xml")
 IMPORT = re.compile(rb"""(from\s+["']\./[\w-]+\.js)(["'])""")
 
@@ -56,9 +54,3 @@ def _asset(name: str, body: bytes, version: str) -> Asset:
     if content_type.startswith(COMPRESSED):
         return Asset(body, gzip.compress(body, mtime=0), f"{content_type}; charset=utf-8")
     return Asset(body, b"", content_type)
-
-
-@cache
-def assets() -> Assets:
-    """The static files of this process."""
-    return read(FOLDER)

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, html, raw
 
 from actions.notices import access_notice, address
 from actions.settings import settings
-from channels.web.pages import secure
+from channels.web.secure import secure
 from knowledge.notice import Notice, to_docx, to_html, to_pdf
 
 bp = Blueprint("notices", url_prefix="/notices")

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 from actions.database.engine import read, write
 from actions.database.form_models import FormRecord
 from actions.forms import doors
-from channels.web.pages import secure
+from channels.web.secure import secure
 
 COOKIE = "onething_form"
 T = TypeVar("T")

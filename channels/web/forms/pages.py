@@ -17,8 +17,8 @@ from actions.forms import doors, looking_on, materials, records
 from actions.forms.records import Filling
 from channels.web.forms.entering import COOKIE, form_data, looking, private, writing
 from channels.web.forms.reading import Read, read_posted, table_action
-from channels.web.forms.showing import own_assets, render, show
-from channels.web.pages import A_YEAR, secure
+from channels.web.forms.showing import ROOM, render, show
+from channels.web.secure import secure
 from channels.wechat import opening
 from knowledge.forms.papers import paper
 from knowledge.forms.papers.bundle import TYPES
@@ -30,13 +30,7 @@ DATA = "data:image/png;base64,"
 
 @bp.get("/static/<name:path>", name="static")
 async def static_file(request: Request, name: str) -> HTTPResponse:
-    found = own_assets().files.get(name)
-    if found is None:
-        raise not_found("这个文件")
-    current = request.args.get("v") == own_assets().version
-    return secure(
-        raw(found.body, content_type=found.content_type, headers={"Cache-Control": A_YEAR if current else "no-cache"})
-    )
+    return ROOM.file(request, name)
 
 
 @bp.get("/<ref:str>")

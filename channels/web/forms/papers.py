@@ -16,7 +16,7 @@ from actions.forms import materials, records
 from actions.forms.scans import LARGEST, too_large
 from channels.web.forms.entering import form_data, looking, private, writing
 from channels.web.forms.showing import render
-from channels.web.pages import secure
+from channels.web.secure import secure
 
 bp = Blueprint("form_materials", url_prefix="/forms")
 AROUND = 64 * 1024

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-
 from actions.forms.records import Filling
-from channels.web.assets import Assets, assets, read
-from channels.web.pages import TEMPLATES as SHARED
+from channels.web.rooms import Room
 from knowledge.forms import Field, Problem, masked, shown, value_of, why
 from knowledge.forms.combine import takes_words
 from knowledge.forms.model import SOURCES
 
-HERE = Path(__file__).parent
 RADIOS = 5
 """Up to so many options stand side by side; more go into a list."""
 COMPLETION = {
@@ -26,29 +21,9 @@ COMPLETION = {
 MODES = {"phone": "tel", "number": "decimal", "money": "decimal", "bank_account": "numeric", "email": "email"}
 
 
-@cache
-def own_assets() -> Assets:
-    return read(HERE / "static")
-
-
-def asset(name: str) -> str:
-    """Address of a static file of the form pages. Raises KeyError for one that does not exist."""
-    return own_assets().url(name).replace("/static/", "/forms/static/", 1)
-
-
-@cache
-def _environment() -> Environment:
-    env = Environment(
-        loader=ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(SHARED)]), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    env.filters["pairs"] = lambda options: [(o, o) for o in options]
-    env.globals.update(asset=assets().url, form_asset=asset)
-    return env
-
-
-def render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(**values)
+ROOM = Room(Path(__file__).parent, "/forms")
+ROOM.environment.filters["pairs"] = lambda options: [(o, o) for o in options]
+render = ROOM.render
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sanic import Blueprint, Request
-from sanic.response import HTTPResponse, raw
+from sanic.response import HTTPResponse
 
 from actions.database.engine import read, write
 from actions.dialogue.people import phone_in
-from actions.errors import Trouble, bad_input, not_found
+from actions.errors import Trouble, bad_input
 from actions.forms.scans import LARGEST
 from actions.identity import new_token
 from actions.reports.filing import LONGEST, Draft, Preview, check, check_matter, do_file, preview
@@ -21,8 +21,7 @@ from actions.tickets import About, Filed, tail_of
 from actions.tickets import get as ticket_of
 from actions.uploads import MOST_FILES, Upload, do_attach
 from channels.limits import check_report
-from channels.web.pages import A_YEAR, secure
-from channels.web.reports.showing import own_assets, page
+from channels.web.reports.showing import ROOM, page
 from knowledge import catalogue
 
 bp = Blueprint("reports", url_prefix="/reports")
@@ -62,13 +61,7 @@ def screen(
 
 @bp.get("/static/<name:path>", name="static")
 async def static_file(request: Request, name: str) -> HTTPResponse:
-    found = own_assets().files.get(name)
-    if found is None:
-        raise not_found("这个文件")
-    current = request.args.get("v") == own_assets().version
-    return secure(
-        raw(found.body, content_type=found.content_type, headers={"Cache-Control": A_YEAR if current else "no-cache"})
-    )
+    return ROOM.file(request, name)
 
 
 @bp.get("/new")

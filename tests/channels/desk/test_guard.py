@@ -99,7 +99,7 @@ def test_somebody_demoted_while_working_is_refused_at_the_next_click_and_it_is_l
     onething(service.var, "staff", "roles", "qian", "--role", "editor")
     assert member.get("/desk/queue/").status_code == 403
     page = signed_in("supervisor").get("/desk/audit")
-    assert "refused" in page.text
+    assert "要做没有权限的事，被拦下" in page.text
     onething(service.var, "staff", "disable", "qian")
     assert member.get("/desk/account").url.path == "/desk/sign-in"
 

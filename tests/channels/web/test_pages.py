@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from channels.web import pages
-from channels.web.assets import assets, read
+from channels.web.assets import read
+from channels.web.rooms import SITE
 from knowledge import catalogue
 
 
@@ -47,7 +48,7 @@ def test_nothing_on_the_page_is_inline_or_from_elsewhere(web: httpx.Client) -> N
 
 
 def test_every_page_and_file_carries_the_security_headers(web: httpx.Client) -> None:
-    for address in ("/", assets().url("chat.js"), "/static/missing.js"):
+    for address in ("/", SITE.assets.url("chat.js"), "/static/missing.js"):
         headers = web.get(address).headers
         policy = headers["content-security-policy"]
         assert "default-src 'self'" in policy
@@ -67,7 +68,7 @@ def test_the_page_reads_without_scripts(web: httpx.Client) -> None:
 
 
 def test_files_asked_for_by_their_hash_are_kept_for_a_year_others_asked_for_again(web: httpx.Client) -> None:
-    assert "immutable" in web.get(assets().url("chat.css")).headers["cache-control"]
+    assert "immutable" in web.get(SITE.assets.url("chat.css")).headers["cache-control"]
     plain = web.get("/static/chat.css")
     assert plain.headers["cache-control"] == "no-cache"
     again = web.get("/static/chat.css", headers={"if-none-match": plain.headers["etag"]})
@@ -85,7 +86,7 @@ def test_modules_import_the_same_version_of_each_other(tmp_path: Path) -> None:
 
 
 def test_every_import_of_the_real_modules_exists_and_is_versioned() -> None:
-    loaded = assets()
+    loaded = SITE.assets
     for name, file in loaded.files.items():
         if name.endswith(".js"):
             for target, query in re.findall(r"from\s+[\"']\./([\w.-]+)(\?v=\w+)?[\"']", file.body.decode()):
@@ -94,7 +95,7 @@ def test_every_import_of_the_real_modules_exists_and_is_versioned() -> None:
 
 
 def test_zipped_files_hold_the_same() -> None:
-    for name, file in assets().files.items():
+    for name, file in SITE.assets.files.items():
         if file.gzipped:
             assert gzip.decompress(file.gzipped) == file.body, name
 
