@@ -101,12 +101,13 @@ def choose(judged: Judged) -> tuple[Chosen, dict[str, float]]:
 
 
 def _thresholds(chances: Floats, judged: Judged) -> tuple[Thresholds, dict[str, float]]:
+    ranked = rank(chances, judged)
     candidates = []
     for none, match, all_in, ask in product(
         np.arange(0.2, 0.95, 0.05), np.arange(0.4, 0.95, 0.05), np.arange(0.2, 0.75, 0.05), np.arange(0.3, 0.85, 0.05)
     ):
         thresholds = Thresholds(float(none), float(match), float(all_in), float(ask))
-        figures = measure(chances, judged, thresholds)
+        figures = measure(ranked, thresholds)
         room = min(
             (FALSE_NONE - figures["false_none"]) / FALSE_NONE,
             (WRONG_MATCH - figures["wrong_match"]) / WRONG_MATCH,
@@ -120,26 +121,46 @@ def _thresholds(chances: Floats, judged: Judged) -> tuple[Thresholds, dict[str, 
     return thresholds, {k: round(v, 4) for k, v in figures.items()}
 
 
-def measure(chances: Floats, judged: Judged, thresholds: Thresholds) -> dict[str, float]:
-    """Weighted shares: false none, asked, none found, and wrong among matches (out of scope counted in)."""
+@dataclass(frozen=True)
+class Ranked:
+    """What every pair of thresholds is measured on, computed once; one row a message."""
+
+    none: Floats
+    best: Floats
+    together: Floats
+    """The chances of those that would be offered."""
+    outside: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+    offered: NDArray[np.bool_]
+    """A right one is among those that would be offered."""
+    weight: Floats
+
+
+def rank(chances: Floats, judged: Judged) -> Ranked:
     none_row = chances.shape[1] - 1
-    none, best = chances[:, -1], chances[:, :-1].max(1)
     top = chances[:, :-1].argmax(1)
-    outside = np.array([rows == {none_row} for rows in judged.meant])
-    right = np.array([int(t) in rows for t, rows in zip(top, judged.meant, strict=True)])
-    sorted_rows = np.argsort(-chances[:, :-1], axis=1)[:, :OFFERED]
-    together = np.take_along_axis(chances, sorted_rows, 1).sum(1)
-    offered = np.array([bool(set(o) & rows) for o, rows in zip(sorted_rows.tolist(), judged.meant, strict=True)])
+    rows = np.argsort(-chances[:, :-1], axis=1)[:, :OFFERED]
+    return Ranked(
+        none=chances[:, -1], best=chances[:, :-1].max(1), together=np.take_along_axis(chances, rows, 1).sum(1),
+        outside=np.array([meant == {none_row} for meant in judged.meant]),
+        right=np.array([int(t) in meant for t, meant in zip(top, judged.meant, strict=True)]),
+        offered=np.array([bool(set(o) & meant) for o, meant in zip(rows.tolist(), judged.meant, strict=True)]),
+        weight=judged.weight,
+    )  # fmt: skip
+
+
+def measure(ranked: Ranked, thresholds: Thresholds) -> dict[str, float]:
+    """Weighted shares: false none, asked, none found, and wrong among matches (out of scope counted in)."""
+    none, best, outside, w = ranked.none, ranked.best, ranked.outside, ranked.weight
     is_match = (none < thresholds.none) & (best >= thresholds.match * (1 - none)) & (best >= thresholds.match_all)
-    is_ask = (none < thresholds.none) & ~is_match & (together >= thresholds.ask)
+    is_ask = (none < thresholds.none) & ~is_match & (ranked.together >= thresholds.ask)
     is_none = ~is_match & ~is_ask
-    w = judged.weight
 
     def share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
         return float(w[what & among].sum() / max(1e-9, w[among].sum()))
 
     return {
         "false_none": share(is_none, ~outside), "asked": share(is_ask, ~outside), "none_found": share(is_none, outside),
-        "wrong_match": share(~right, is_match & ~outside), "top1": share(right, ~outside),
-        "asked_with_right": share(offered, is_ask & ~outside),
+        "wrong_match": share(~ranked.right, is_match & ~outside), "top1": share(ranked.right, ~outside),
+        "asked_with_right": share(ranked.offered, is_ask & ~outside),
     }  # fmt: skip
