@@ -103,8 +103,8 @@ def find_role(text: str) -> tuple[str, str]:
     best: tuple[int, str, str] | None = None
     for word, role in _roles():  # longest first
         at = text.find(word)
-        if at >= 0 and text[at + len(word) :].startswith("数"):
-            continue  # 参保人数 counts, and is nobody's
+        if at >= 0 and text[at + len(word) :].startswith(("数", "才", "口")):
+            continue  # 参保人数 counts and 申报人才 is another word: neither is anybody's
         if at >= 0 and (best is None or at < best[0]):
             best = (at, word, role)
     if best is None:
@@ -129,7 +129,8 @@ def _new_role(text: str) -> tuple[str, str]:
     """A person whom the vocabulary does not know: what stands before 姓名, 身份证号, 电话 and ends like a person."""
     for at in range(2, min(len(text), 9) + 1):
         before, after = text[:at], text[at:]
-        if before.endswith(tuple(vocabulary()["endings"])) and _blank_of_person(after) and not GENERIC.match(text):
+        person = before.endswith(tuple(vocabulary()["endings"])) or after == "姓名"  # 人才姓名: only people have one
+        if person and _blank_of_person(after) and not GENERIC.match(text):
             return (before, after) if concept_of(text) not in vocabulary()["concepts"] else ("", text)
     return "", text
 

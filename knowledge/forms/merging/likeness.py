@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
@@ -11,8 +12,9 @@ from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.words import grammar
 
 DOUBTFUL = 0.55
-SAME_CORE, CONTAINED = 0.9, 0.82
+SAME_CORE, SPECIAL, CONTAINED = 0.9, 0.86, 0.82
 LIKE_OPTIONS = 0.34
+TENS = ("", *"一二三四五六七八九十")
 LONG = 4
 """So many characters tell what is asked; fewer are inside of too many labels."""
 Group = tuple[int, ...]
@@ -52,6 +54,15 @@ def contrast(one: str, other: str) -> bool:
     return False
 
 
+def _plainer(core: str, kind: str) -> str:
+    """学位 of 最高学位; measures and days keep every word."""
+    if kind in ("amount", "day", "moment", "any"):
+        return core
+    for word in grammar()["specialising"]:
+        core = core.removeprefix(word) if len(core) > len(word) + 1 else core
+    return core
+
+
 def _contained(short: str, long: str) -> bool:
     rest = iter(long)
     return len(short) >= LONG and all(character in rest for character in short)
@@ -62,18 +73,28 @@ def evidence(one: Reading, other: Reading) -> float:
     if not one.concept.startswith("=") or not other.concept.startswith("="):
         return 0.0  # what the vocabulary knows, it also knows apart
     mine, theirs = (core_of(r.concept.removeprefix("="), r.kind == "day") for r in (one, other))
-    if contrast(mine, theirs) or not offer_alike(one, other):
+    if not offer_alike(one, other):
         return 0.0
-    if mine == theirs:
-        return SAME_CORE
+    if mine == theirs or _plainer(mine, one.kind) == _plainer(theirs, other.kind):
+        return SAME_CORE if mine == theirs else SPECIAL
+    if contrast(mine, theirs):
+        return 0.0
     short, long = sorted((mine, theirs), key=len)
     narrow = one.kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
     return CONTAINED if not narrow and _contained(short, long) else 0.0
 
 
+@cache
+def option_of(text: str) -> str:
+    """A类（杰出人才） is A, 十级 is 10级: departments write one list in many ways."""
+    flat = flatten(text)
+    core = re.sub(r"(?<=.)(?:类|级|等|类别|等级)$", "", BRACKETS.sub("", flat) or flat)
+    return str(TENS.index(core)) if core in TENS else core
+
+
 def offer_alike(one: Reading, other: Reading) -> bool:
     """Two lists of options that have next to nothing in common answer different questions under one name."""
-    mine, theirs = set(one.field.options), set(other.field.options)
+    mine, theirs = (frozenset(map(option_of, r.field.options)) for r in (one, other))
     if not mine or not theirs or not one.concept.startswith("="):
         return True
     return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS

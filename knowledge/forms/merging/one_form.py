@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from knowledge.forms.merging.labels import (
     BRACKETS,
@@ -21,6 +21,7 @@ from knowledge.forms.merging.labels import (
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
 from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain, sections_of
+from knowledge.forms.merging.subjects import is_personal, is_private, of_family, stranger_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
@@ -38,6 +39,7 @@ PAPERS = re.compile("|".join(grammar()["papers"]))
 HEADS = ("legal", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
 NAMED = re.compile(f"名称|{SHOP.pattern}|{SITE.pattern}")
+CHOICES = ("choice", "multi_choice", "yes_no")
 HANDLERS = ("agent", "contact")
 Meaning = tuple[str, str, bool]
 """Role, concept, and whether the label itself says whose it is."""
@@ -48,52 +50,28 @@ NOT_FILER = ("agent", "contact", "legal", "company")
 FIRM = re.compile(r"[\u3400-\u9fff]{2,6}(?:单位|企业|公司)(?:全称|名称)?")
 """备案单位, 设置单位: whoever a company's form names first is the company, whatever the word."""
 RELATION = re.compile(r"与.+关系$")
-SUBJECTS = ("applicant", "child", "deceased", "employee", "buyer")
-"""Roles that a whole matter can be about."""
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
 REACHED = ("phone", "landline", "mailing", "email")
 """Nobody telephones children, the dead or relatives on a form: a bare 联系电话 behind them is the applicant's."""
 
 
-def _of_subject(label: str) -> bool:
-    role, rest = find_role(label)
-    return rest == "姓名" and role in ("subject", *SUBJECTS)
-
-
-def _of_family(label: str) -> bool:
-    return find_role(label)[0] == "family"
-
-
-def is_personal(labels: Sequence[str]) -> bool:
-    """Whether a form is about a person."""
-    return bool({"姓名", "性别", "民族", "出生日期"} & set(labels)) or any(_of_subject(t) for t in labels[:6])
-
-
-def _private(fields: Sequence[RawField]) -> bool:
-    """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
-    roles = [find_role(bare_of(flatten(f.label))) for f in fields]
-    numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
-    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles)
-    return numbers and not named and not any(f.type == "uscc" for f in fields)
-
-
 class FormReader:
     """Reads one form from top to bottom; a bare 联系电话 belongs to the person named last."""
 
-    def __init__(self, number: int, form: RawForm, subject: str, company: bool = False):
+    def __init__(self, number: int, form: RawForm, subject: str, company: bool = False, persons: bool = False):
         self.number, self.form, self.matter = number, form, subject
         self.sections = sections_of(form, "company" if company else subject)
         # What stands under somebody else's title says nothing of whom the form is about.
         own = [f for f in form.fields if not self.sections[f.section].role]
         labels = [bare_of(flatten(f.label)) for f in own]
-        self.personal = personal = is_personal(labels)
+        self.personal = personal = is_personal(form, self.sections, persons)
         named = any(NAMED.fullmatch(t) or companies().fullmatch(t) for t in labels[:4])
         named = named or (company and any(FIRM.fullmatch(t) for t in labels[:2]))
         self.company = any(f.type == "uscc" for f in own) or (not personal and named)
-        self.private = not company and not personal and _private(own)
-        self.subject = "company" if self.company and not personal and not self.private else subject
+        self.private = not company and not personal and is_private(own)
+        self.subject = "company" if self.company and not personal and not self.private else stranger_of(own) or subject
         self.applicant = any("申请人" in t or "申报人" in t for t in labels)
-        self.alone = subject == "deceased" and not self.applicant and not any(_of_family(t) for t in labels)
+        self.alone = subject == "deceased" and not self.applicant and not any(of_family(t) for t in labels)
         # Where the matter's person is named outright, 参保人 in the same form is another one.
         self.named = any(
             r == subject and r != "applicant" for t in labels for r, w in [find_role(t)] if w == "姓名"
@@ -171,8 +149,8 @@ class FormReader:
         concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
         if not role:
             return self._unowned(concept, field)
-        if concept == "name":
-            self.last = role
+        if concept == "name" and field.type not in CHOICES:
+            self.last = role  # a hospital picked from a list is nobody whose telephone would be asked
         return role, concept, True
 
     def _by_section(self, section: Section, field: RawField, bare: str) -> Meaning | None:
@@ -238,6 +216,8 @@ class FormReader:
             role, rest = "company", "固定电话" if part == "电话" else part
         if self.sections[self.section].filer and role not in NOT_FILER:
             role = self._filer(role, rest or "姓名")
+        if flat.startswith("本人") and self.matter == "employee" and not self.applicant:
+            role = "subject"  # the worker, where nobody applies for them
         if role == "subject":
             role = self.matter if not self.named else "somebody else"
         if role == "family":

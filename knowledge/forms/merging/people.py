@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from knowledge.forms.merging.labels import find_role
 from knowledge.forms.merging.words import known_roles, vocabulary
 
 if TYPE_CHECKING:
@@ -39,7 +40,18 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
         alike = len(attributes[one] & attributes[other]) >= LIKE
         if alike and frozenset((one, other)) not in together and one not in same:
             same[other] = one
-    return {**_shorter(readings), **same}
+    return {**_shorter(readings), **_kin(attributes, on_form), **same}
+
+
+def _kin(roles: Iterable[str], on_form: Mapping[int, set[str]]) -> dict[str, str]:
+    """随迁配偶 is the spouse, unless some form has a spouse besides."""
+    found = {}
+    for role in roles:
+        kin = next((k for k in KIN for word in vocabulary()["roles"][k] if role.endswith(word) and role != word), "")
+        before = next((role.removesuffix(w) for w in vocabulary()["roles"].get(kin, ()) if role.endswith(w)), "")
+        if kin and not find_role(before)[0] and not any({role, kin} <= there for there in on_form.values()):
+            found[role] = kin
+    return found
 
 
 def _shorter(readings: Sequence[Reading]) -> dict[str, str]:
@@ -90,6 +102,7 @@ def _noun(role: str) -> bool:
     return role not in known_roles() and role not in ("company", "site") and "·" not in role
 
 
+KIN = ("spouse", "mother", "father")
 OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
 """Posts in a company: two of them are two people."""
 NEVER_FIRST = ("agent", "contact", "legal", "company", "site")

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.labels import BRACKETS, companies, find_role, flatten, subject_of
-from knowledge.forms.merging.one_form import SUBJECTS, FormReader
+from knowledge.forms.merging.one_form import FormReader
 from knowledge.forms.merging.people import same_people
 from knowledge.forms.merging.qualifiers import settled
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
+from knowledge.forms.merging.subjects import SUBJECTS
 from knowledge.forms.merging.whole_matter import of_matter
 
 __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
@@ -20,14 +21,19 @@ def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     """Every blank of every form of one matter."""
     subject = matter_subject(forms)
     company = not any(FormReader(n, form, subject).personal for n, form in enumerate(forms))
-    readings = of_matter([r for n, form in enumerate(forms) for r in FormReader(n, form, subject, company).read()])
-    same = same_people(readings)
-    readings = [replace(r, role=same.get(r.role, r.role)) for r in readings]
+    read = [r for n, form in enumerate(forms) for r in FormReader(n, form, subject, company, not company).read()]
+    # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
+    readings = _of_same_people(of_matter(_of_same_people(of_matter(read))))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)
     for reading in readings:
         if reading.unit:
             units[reading.role, reading.concept].add(reading.unit)
     return settled([_with_unit(r, units[r.role, r.concept]) for r in readings], forms)
+
+
+def _of_same_people(readings: Sequence[Reading]) -> list[Reading]:
+    same = same_people(readings)
+    return [replace(r, role=same.get(r.role, r.role)) for r in readings]
 
 
 def _with_unit(reading: Reading, others: set[str]) -> Reading:

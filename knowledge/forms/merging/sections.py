@@ -57,7 +57,8 @@ def is_body(noun: str) -> bool:
 
 
 def is_person(noun: str) -> bool:
-    return noun not in grammar()["things"] and noun.endswith(tuple(grammar()["persons"]))
+    deed = noun.endswith(tuple(grammar()["deeds"]))
+    return not deed and noun not in grammar()["things"] and noun.endswith(tuple(grammar()["persons"]))
 
 
 def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
@@ -93,7 +94,7 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     """A noun that no list has: by how it ends, by what is asked under it and by whether anybody came before it."""
     bare = [BRACKETS.sub("", flatten(f.label)) for f in fields]
     labels = [concept_of(text) for text in bare]
-    owned = nouns[:1] if {"姓名", "名称"} & set(bare) else []
+    owned = nouns[:1] if {"姓名", "名称", *(f"{n}姓名" for n in nouns[:1])} & set(bare) else []
     noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
     if not noun or noun in grammar()["things"]:
         return Section()

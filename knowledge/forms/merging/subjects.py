@@ -1,0 +1,72 @@
+"""Whom a form is about, a person or a body, from all that it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from knowledge.forms.merging.labels import bare_of, companies, concept_of, find_role, flatten
+from knowledge.forms.merging.words import grammar, known_roles
+
+if TYPE_CHECKING:
+    from knowledge.forms.merging.raw import RawField, RawForm
+    from knowledge.forms.merging.sections import Section
+
+SUBJECTS = ("applicant", "child", "deceased", "employee", "buyer")
+"""Roles that a whole matter can be about."""
+NEAR = 3
+"""So many blanks behind a name its person's number, sex or birthday follow."""
+OFFICERS = tuple(grammar()["officers"])
+
+
+def of_subject(label: str) -> bool:
+    role, rest = find_role(label)
+    return rest == "姓名" and role in ("subject", *SUBJECTS)
+
+
+def of_family(label: str) -> bool:
+    return find_role(label)[0] == "family"
+
+
+def is_personal(form: RawForm, sections: Mapping[str, Section], persons: bool = False) -> bool:
+    """Whether a form is about a person. ``persons``: other forms of the matter are."""
+    own = [f for f in form.fields if not sections[f.section].role]
+    labels = [bare_of(flatten(f.label)) for f in own]
+    if {"姓名", "性别", "民族", "出生日期"} & set(labels) or any(of_subject(t) for t in labels[:6]):
+        return True
+    # What the form asks of the filer's employer says nothing of the filer.
+    mine = [f for f in own if not sections[f.section].body]
+    return bool(stranger_of(mine)) or (persons and _applies_alone(mine))
+
+
+def stranger_of(fields: Sequence[RawField]) -> str:
+    """工伤职工姓名: a person under whatever noun, if no body is named before and their number or birthday is close."""
+    for at, field in enumerate(fields):
+        bare = bare_of(flatten(field.label))
+        if field.type == "uscc" or bare.endswith("名称") or companies().fullmatch(bare):
+            return ""
+        role, rest = find_role(bare)
+        if role and rest == "姓名":
+            stranger = role not in known_roles() and not role.endswith(OFFICERS)
+            return role if stranger and any(_intimate(f) for f in fields[at + 1 : at + 1 + NEAR]) else ""
+    return ""
+
+
+def _intimate(field: RawField) -> bool:
+    bare = bare_of(flatten(field.label))
+    return field.type == "cn_id" or concept_of(bare) in grammar()["intimate"]
+
+
+def _applies_alone(fields: Sequence[RawField]) -> bool:
+    """申请人 without a body's name or code is a person where the other forms are about one."""
+    labels = [bare_of(flatten(f.label)) for f in fields]
+    body = any(f.type == "uscc" or t.endswith("名称") for f, t in zip(fields[:NEAR], labels, strict=False))
+    return bool(labels) and labels[0] in ("申请人", "申报人") and not body
+
+
+def is_private(fields: Sequence[RawField]) -> bool:
+    """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
+    roles = [find_role(bare_of(flatten(f.label))) for f in fields]
+    numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
+    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles)
+    return numbers and not named and not any(f.type == "uscc" for f in fields)
