@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from actions.cases import guidance_of
+from actions.database.models import Ticket
 from actions.dialogue.asking import ask, numbered
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.live import queue_up, when_somebody_is_there
 from actions.help_requests.handling import do_file, open_one
 from actions.help_requests.states import kinds
 from actions.replies import Outcome, Reply, choice
+from actions.reports import following
 from actions.stages import Stage
 from actions.tickets import Filed, about, do_add
 
@@ -90,6 +92,15 @@ def resume(talk: Talk, *replies: Reply) -> Outcome:
     return talk.go(Stage(stage), *replies)
 
 
+def do_add_words(talk: Talk, number: str) -> None:
+    """What was said after the receipt belongs to the ticket; whoever handles a report sees that something was added."""
+    ticket = talk.session.get(Ticket, number)
+    if ticket is not None and ticket.type == "stuck":
+        following.do_add(talk.session, ticket, talk.heard.original)
+    else:
+        do_add(talk.session, number, {"later": talk.heard.original})
+
+
 class TakeContact(TurnAction):
     """After a receipt: a telephone number, more about it, or no wish to leave anything."""
 
@@ -100,6 +111,7 @@ class TakeContact(TurnAction):
         if phone and number:
             do_add(talk.session, number, {"phone": phone})
             return resume(talk, Reply("utter_contact_noted", {"number": number}))
-        if number:
-            do_add(talk.session, number, {"later": talk.heard.original})
+        if number and talk.heard.intent not in ("deny", "unsure"):
+            do_add_words(talk, number)
+            return resume(talk, Reply("utter_more_noted", {"number": number}))
         return resume(talk, Reply("utter_no_contact"))

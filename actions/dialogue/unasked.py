@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from actions.cases import matter_of
 from actions.clock import now
 from actions.database.models import Ticket
+from actions.dialogue.answers import TakeAnswer, accept
 from actions.dialogue.base import Talk
-from actions.dialogue.grading import written_reason
+from actions.dialogue.grading import grade_in, written_reason
+from actions.dialogue.people import TakeContact
+from actions.dialogue.reporting import WHEN, says_where
 from actions.errors import Trouble
 from actions.help_requests.need import shows_need
 from actions.replies import Outcome, Reply, texts
 from actions.reports import following
-from actions.tickets import follow
+from actions.stages import Stage
+from actions.tickets import follow, of_conversation
 
 NUMBER = re.compile(r"(FY|BB)(\d{8})[-－ ]?(\d{4})", re.IGNORECASE)
 CODE = re.compile(r"(?<![A-Z0-9-])([2-9A-HJKMNP-Z]{8})(?![A-Z0-9-])", re.IGNORECASE)
@@ -22,6 +27,8 @@ ASKS = re.compile(r"查询码|查.{0,12}码")
 """An engine number (发动机号码) is no code of ours."""
 TAIL = re.compile(r"(?:尾号|后四位)\D{0,3}(\d{4})(?!\d)")
 WRONG_AT_MOST, WRONG_WITHIN = 5, timedelta(hours=1)
+MISTAKEN = {"rate", "ask_status", "chitchat_insult", "report_stuck"}
+"""What a plain fact may sound like to the NLU."""
 OFFERED_AFTER = {"need", "inform", "correct", "nlu_fallback", "ask_attribute"}
 
 
@@ -37,7 +44,28 @@ def before(talk: Talk) -> Outcome | None:
         return own(talk, number)
     if code and (number or ASKS.search(said)):
         return by_code(talk, code, number)
-    return written_reason(talk)
+    return written_reason(talk) or more_of_report(talk) or answered_after_all(talk)
+
+
+def more_of_report(talk: Talk) -> Outcome | None:
+    """Right after the receipt: where and when it was belongs to the report, whatever else it sounds like."""
+    ticket = talk.session.get(Ticket, talk.memory.get("ticket") or "") if talk.stage == Stage.LEAVING_CONTACT else None
+    said = talk.heard.original
+    if ticket is None or ticket.type != "stuck" or talk.heard.intent not in MISTAKEN or grade_in(said) is not None:
+        return None
+    return TakeContact().act(talk) if says_where(said) or WHEN.search(said) else None
+
+
+def answered_after_all(talk: Talk) -> Outcome | None:
+    """While a question is open, 那房本还没下来 is its answer and asks for no progress, as long as nothing was filed."""
+    asked = talk.memory.get("asked") if talk.stage == Stage.ASKING and talk.case is not None else None
+    if not asked or talk.heard.intent not in MISTAKEN or grade_in(talk.heard.original) is not None:
+        return None
+    situation = matter_of(talk.opened).situation(asked)
+    if situation is None or of_conversation(talk.session, talk.conversation.id):
+        return None
+    answers = TakeAnswer().answers(talk, situation)
+    return accept(talk, answers) if situation.id in answers else None
 
 
 def own(talk: Talk, number: str) -> Outcome | None:

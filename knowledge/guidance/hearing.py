@@ -58,9 +58,13 @@ class Span:
         return other.start <= self.start and self.end <= other.end and other.length > self.length
 
 
+BETWEEN = re.compile(r"(?<=[^\W\d])没")
+"""A 没 within a phrase: people put 还 or 都 before it, 房本还没下来 as well as 房本没下来."""
+
+
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(GAP.join(re.escape(flat(part)) for part in phrase.split("…")))
+    return re.compile(GAP.join(BETWEEN.sub("(?:还|都|也)?没", re.escape(flat(part))) for part in phrase.split("…")))
 
 
 def find(phrase: str, text: str, clauses: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ import pytest
 
 from actions.conversations import do_store_from_citizen
 from actions.database.engine import Database, read, write
-from actions.database.models import Conversation, Rating, Ticket
+from actions.database.models import Case, Conversation, Rating, Ticket
 from actions.dialogue.base import Heard, Talk, TurnAction
 from actions.dialogue.grading import Rate
 from actions.dialogue.matters import FindMatter
@@ -41,7 +41,8 @@ class Person:
         heard = Heard(stored.message.id, text, text, intent, 0.9, entities)
         with write(self.db) as session:
             conversation = session.get_one(Conversation, self.conversation)
-            outcome = action().answer(Talk(session, conversation, None, heard))
+            case = session.get(Case, conversation.case_id) if conversation.case_id else None
+            outcome = action().answer(Talk(session, conversation, case, heard))
             conversation.stage = outcome.stage
         self.told = outcome.to_json()["replies"]
         return [r["response"] for r in self.told]
@@ -200,3 +201,25 @@ def test_priority_is_offered_once_unasked_and_before_the_question(person: Person
     ]
     assert person.say("她坐轮椅", Echo, "need") == ["utter_thank", "utter_greet"]
     assert re.fullmatch(r"idle", person.stage())
+
+
+def test_r1_where_and_when_said_after_the_receipt_are_no_rating(db: Database, person: Person) -> None:
+    person.say("交的材料被退回来好几次还是不行", ReportStuck)
+    number = person.ticket()["number"]
+    assert person.say("上周三 东胜政务大厅 3号窗口", Rate, "rate") == ["utter_more_noted"]
+    assert kept(db, number).body["later"] == "上周三 东胜政务大厅 3号窗口"
+
+
+def test_r1_a_grade_given_right_after_the_receipt_is_one(db: Database, person: Person) -> None:
+    person.say("交的材料被退回来好几次还是不行", ReportStuck)
+    assert person.say("非常不满意", Rate, "rate") == ["utter_rated_low"]
+
+
+def test_a_fact_that_sounds_like_a_question_of_progress_answers_what_is_open(db: Database, person: Person) -> None:
+    person.say("娃要上小学一年级", FindMatter, "need")
+    assert person.text
+    assert "utter_noted" in person.say("那房本还没下来咋办", Status, "ask_status")
+
+
+def test_help_by_its_name_alone_is_asked_which(db: Database, person: Person) -> None:
+    assert person.say("帮办代办", RequestHelp, "request_help", help_kind="any") == ["utter_which_help"]
