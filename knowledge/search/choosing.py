@@ -16,7 +16,7 @@ from sklearn.model_selection import GroupKFold
 
 from knowledge.search.decision import OFFERED, Chosen, Thresholds, Weights
 from knowledge.search.evidence import Evidence, Labels
-from knowledge.search.examples import Example
+from knowledge.search.examples import LATER_AUTHORS, Example
 from knowledge.search.linear import SEED
 from knowledge.search.training import Say, learn
 
@@ -38,6 +38,8 @@ class Judged:
     """Rows of ``Labels.matters`` that are right."""
     weight: Floats
     """Each style counts the same, and out of scope as much as it is expected to come."""
+    common: NDArray[np.bool_]
+    """Told as people usually do; the others were written to be hard. Thresholds are promises about the usual."""
 
 
 OUT_OF_SCOPE_SHARE = 0.15
@@ -55,7 +57,8 @@ def gather(evidence: list[Evidence], examples: list[Example], labels: Labels) ->
     weight = np.array([1 / styles[e.style] if e.matter else 1.0 for e in examples])
     weight[inside] *= (1 - OUT_OF_SCOPE_SHARE) / weight[inside].sum()
     weight[~inside] *= OUT_OF_SCOPE_SHARE / max(1, (~inside).sum())
-    return Judged(evidence, meant, weight)
+    common = np.array([not e.matter or e.author not in LATER_AUTHORS for e in examples])
+    return Judged(evidence, meant, weight, common)
 
 
 def judge_in_folds(examples: list[Example], folds: int = FOLDS, say: Say = lambda _: None) -> Judged:
@@ -137,15 +140,18 @@ class Ranked:
 
 
 def rank(chances: Floats, judged: Judged) -> Ranked:
+    """Of the common messages only."""
+    chances = chances[judged.common]
+    meant_by = [rows for rows, common in zip(judged.meant, judged.common, strict=True) if common]
     none_row = chances.shape[1] - 1
     top = chances[:, :-1].argmax(1)
     rows = np.argsort(-chances[:, :-1], axis=1)[:, :OFFERED]
     return Ranked(
         none=chances[:, -1], best=chances[:, :-1].max(1), together=np.take_along_axis(chances, rows, 1).sum(1),
-        outside=np.array([meant == {none_row} for meant in judged.meant]),
-        right=np.array([int(t) in meant for t, meant in zip(top, judged.meant, strict=True)]),
-        offered=np.array([bool(set(o) & meant) for o, meant in zip(rows.tolist(), judged.meant, strict=True)]),
-        weight=judged.weight,
+        outside=np.array([meant == {none_row} for meant in meant_by]),
+        right=np.array([int(t) in meant for t, meant in zip(top, meant_by, strict=True)]),
+        offered=np.array([bool(set(o) & meant) for o, meant in zip(rows.tolist(), meant_by, strict=True)]),
+        weight=judged.weight[judged.common],
     )  # fmt: skip
 
 

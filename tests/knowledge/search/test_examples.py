@@ -13,7 +13,7 @@ from knowledge.search.asking import distinctions
 from knowledge.search.examples import BadExamples, Example, read, read_file, repeated
 from knowledge.text import normalise
 
-HELD_OUT = Path(__file__).with_name("heldout.jsonl")
+HELD_OUT = ("heldout.jsonl", "heldout_second.jsonl")
 EXAMPLES = read()
 
 
@@ -49,7 +49,8 @@ def test_a_repeated_message_is_found() -> None:
 
 def test_no_message_that_the_search_is_measured_on_is_learnt_from() -> None:
     learnt = {normalise(e.text) for e in EXAMPLES}
-    held_out = [json.loads(line)["text"] for line in HELD_OUT.read_text("utf-8").splitlines()]
+    files = [Path(__file__).with_name(name).read_text("utf-8") for name in HELD_OUT]
+    held_out = [json.loads(line)["text"] for whole in files for line in whole.splitlines()]
     assert [t for t in held_out if normalise(t) in learnt] == []
 
 
