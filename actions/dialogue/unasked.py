@@ -28,7 +28,7 @@ ASKS = re.compile(r"查询码|查.{0,12}码")
 TAIL = re.compile(r"(?:尾号|后四位)\D{0,3}(\d{4})(?!\d)")
 WRONG_AT_MOST, WRONG_WITHIN = 5, timedelta(hours=1)
 MISTAKEN = {"rate", "ask_status", "chitchat_insult", "report_stuck"}
-"""What a plain fact may sound like to the NLU."""
+"""What a plain fact about a report just filed may sound like to the NLU."""
 OFFERED_AFTER = {"need", "inform", "correct", "nlu_fallback", "ask_attribute"}
 
 
@@ -59,7 +59,7 @@ def more_of_report(talk: Talk) -> Outcome | None:
 def answered_after_all(talk: Talk) -> Outcome | None:
     """While a question is open, 那房本还没下来 is its answer and asks for no progress, as long as nothing was filed."""
     asked = talk.memory.get("asked") if talk.stage == Stage.ASKING and talk.case is not None else None
-    if not asked or talk.heard.intent not in MISTAKEN or grade_in(talk.heard.original) is not None:
+    if not asked or talk.heard.intent not in ("rate", "ask_status") or grade_in(talk.heard.original) is not None:
         return None
     situation = matter_of(talk.opened).situation(asked)
     if situation is None or of_conversation(talk.session, talk.conversation.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -160,8 +161,27 @@ class Supervisor:
         return (self.logs / f"{name}.log").read_text(errors="replace")[-2000:]
 
 
+def taken_ports() -> list[int]:
+    """Ports of ours on which somebody listens already: another program would answer for us, and be taken for ready."""
+    s = settings()
+    return [port for port in (s.port, s.rasa_port, s.actions_port) if _listens(port)]
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def serve() -> int:
     """Exit code 0 after Ctrl-C, 1 when a process could not start."""
+    if taken := taken_ports():
+        typer.echo(
+            f"端口 {'、'.join(map(str, taken))} 已经有程序在用，也许助手已经在运行。先停掉它，或者换一个："
+            f"ONETHING_PORT={settings().port + 100} .venv/bin/onething serve",
+            err=True,
+        )
+        return 1
     return Supervisor(processes(), _greet).run()
 
 

@@ -223,3 +223,8 @@ def test_a_fact_that_sounds_like_a_question_of_progress_answers_what_is_open(db:
 
 def test_help_by_its_name_alone_is_asked_which(db: Database, person: Person) -> None:
     assert person.say("帮办代办", RequestHelp, "request_help", help_kind="any") == ["utter_which_help"]
+
+
+def test_a_complaint_is_never_taken_for_the_open_answer(db: Database, person: Person) -> None:
+    person.say("娃要上小学一年级", FindMatter, "need")
+    assert person.say("我要投诉，跑了四趟还让我回去补材料", ReportStuck, "report_stuck")[0] == "utter_stuck_filed"

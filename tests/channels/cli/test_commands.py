@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from channels.cli.main import app
+from tests.conftest import ROOT, free_ports
 
 HELD_OUT = Path(__file__).parents[2] / "knowledge" / "search" / "heldout.jsonl"
 
@@ -79,3 +84,14 @@ def test_an_evaluation_has_every_part() -> None:
     assert code == 0
     assert set(found) >= {"primary", "overall", "by_style", "by_matter", "confusions", "reliability", "worst"}
     assert found["overall"][found["primary"]] > 0.9
+
+
+def test_serve_says_that_the_port_is_taken_and_starts_nothing(tmp_path: Path) -> None:
+    """Otherwise the other program would answer for it, and be taken for ready."""
+    with socket.create_server(("127.0.0.1", free_ports())) as somebody:
+        port = somebody.getsockname()[1]
+        env = {**os.environ, "ONETHING_PORT": str(port), "ONETHING_VAR_DIR": str(tmp_path)}
+        command = [sys.executable, "-m", "channels.cli", "serve"]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1 and f"端口 {port} 已经有程序在用" in done.stderr and "ONETHING_PORT" in done.stderr
+    assert not (tmp_path / "logs").exists(), "nothing was started"
