@@ -83,7 +83,7 @@ def _page(
             "alike": _alike(session, staff, ticket) if stuck else [],
             "slots": [] if stuck else slots.free(session, now(), ticket.region)[:24],
             "address": f"/desk/{'reports' if stuck else 'help'}/{number}",
-            "event_words": {**terms()["states"], **help_states.words()["states"], **EVENTS},
+            "event_words": {**(terms() if stuck else help_states.words())["states"], **EVENTS},
         }  # fmt: skip
         return render(request, staff, "ticket.html", **values)
 
