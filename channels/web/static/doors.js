@@ -19,7 +19,7 @@ async function told(action) {
 
 async function make(conversation) {
   const { code, until } = await conversation.code();
-  const time = new Date(until).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(until).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   at("made-code").textContent = `续办码：${code}。${time}前有效，只能用一次，不要告诉别人。`;
 }
 
