@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from actions.errors import Trouble
+from actions.state_table import following
 
 
 class State(StrEnum):
@@ -60,13 +60,4 @@ IN_WORDS = {
 
 def after(state: State, move: Move) -> State:
     """The state that ``move`` leads to. Raises Trouble ``moved_on`` when it is not allowed any more."""
-    following = TRANSITIONS.get((state, move))
-    if following is None:
-        raise Trouble(
-            "moved_on",
-            f"这次对话现在是“{IN_WORDS[state]}”，这一步做不了。",
-            "请刷新页面看看最新情况。",
-            409,
-            {"state": state.value, "move": move.value},
-        )
-    return following
+    return following(TRANSITIONS, state, move, "这次对话", IN_WORDS[state])

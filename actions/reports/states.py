@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from actions.errors import Trouble
 from actions.reports.terms import terms
+from actions.state_table import following
 
 
 class State(StrEnum):
@@ -76,13 +76,7 @@ def allowed(state: str) -> list[Move]:
 
 def after(state: str, move: Move) -> State:
     """The state that ``move`` leads to. Raises Trouble ``moved_on`` when it is not allowed any more."""
-    following = TRANSITIONS.get((State(state), move))
-    if following is None:
-        raise Trouble(
-            "moved_on", f"这件反映现在是“{in_words(state)}”，这一步做不了。", "请刷新页面看看最新情况。", 409,
-            {"state": str(state), "move": move.value},
-        )  # fmt: skip
-    return following
+    return following(TRANSITIONS, State(state), move, "这件反映", in_words(state))
 
 
 def in_words(state: str) -> str:
