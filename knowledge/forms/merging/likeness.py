@@ -9,12 +9,14 @@ from itertools import combinations
 
 from knowledge.forms.merging.labels import BRACKETS, flatten
 from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.sections import is_body
 from knowledge.forms.merging.words import grammar
 
 DOUBTFUL = 0.55
-SAME_CORE, SPECIAL, CONTAINED = 0.9, 0.86, 0.82
+SAME_CORE, SPECIAL, CONTAINED, HEADED = 0.9, 0.86, 0.82, 0.81
 LIKE_OPTIONS = 0.34
 TENS = ("", *"一二三四五六七八九十")
+HEAD = 2
 LONG = 4
 """So many characters tell what is asked; fewer are inside of too many labels."""
 Group = tuple[int, ...]
@@ -63,6 +65,13 @@ def _plainer(core: str, kind: str) -> str:
     return core
 
 
+def _one_head(one: str, other: str) -> bool:
+    """受伤害部位 and 伤残部位: a rare head, and what stands before it is akin."""
+    head, before, behind = one[-HEAD:], one[:-HEAD], other[:-HEAD]
+    rare = head not in grammar()["common_heads"] and not head.endswith(tuple(grammar()["common_ends"]))
+    return head == other[-HEAD:] and rare and bool(set(before) & set(behind))
+
+
 def _contained(short: str, long: str) -> bool:
     rest = iter(long)
     return len(short) >= LONG and all(character in rest for character in short)
@@ -79,6 +88,8 @@ def evidence(one: Reading, other: Reading) -> float:
         return SAME_CORE if mine == theirs else SPECIAL
     if contrast(mine, theirs):
         return 0.0
+    if one.kind in ("words", "choice") and _one_head(mine, theirs):
+        return HEADED
     short, long = sorted((mine, theirs), key=len)
     narrow = one.kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
     return CONTAINED if not narrow and _contained(short, long) else 0.0
@@ -100,6 +111,22 @@ def offer_alike(one: Reading, other: Reading) -> bool:
     return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS
 
 
+def nature_of(reading: Reading) -> str:
+    """Whether a name is a person's or a body's, by how its label ends; empty where it is either's."""
+    if reading.concept != "name":
+        return ""
+    flat = flatten(reading.field.label)
+    bare = BRACKETS.sub("", flat) or flat
+    if bare.endswith("姓名"):
+        return "person"
+    return "body" if "个人" not in flat and is_body(bare.removesuffix("名称").removesuffix("全称")) else ""
+
+
+def may_share(one: Reading, other: Reading) -> bool:
+    """No person bears a body's name, whatever was taken for whose; and lists of options have to be alike."""
+    return {nature_of(one), nature_of(other)} != {"person", "body"} and offer_alike(one, other)
+
+
 def may_meet(one: Reading, other: Reading) -> bool:
     """What never collapses: role, unit, kind, type and which of several measures."""
     return (one.role, one.unit, one.kind, one.qualifier, one.field.type) == (
@@ -116,11 +143,14 @@ def joined(
         score = _score(groups[a], groups[b], readings)
         if score:
             pairs.append((score, a, b))
-    partners = [[s for s, *ends in pairs if n in ends] for n in range(len(groups))]
+    partners = [[(s, a + b - n) for s, a, b in pairs if n in (a, b)] for n in range(len(groups))]
     left = dict(enumerate(groups))
     made = []
     for score, a, b in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
-        alone = all(sum(s >= score for s in partners[n]) == 1 for n in (a, b)) or score == SAME_CORE
+        rivals = {m for n in (a, b) for s, m in partners[n] if s >= score} - {a, b}
+        if score != CONTAINED:  # three variants on three forms do not contradict each other
+            rivals = {m for m in rivals if not _forms_apart(groups[m], groups[a] + groups[b], readings)}
+        alone = score == SAME_CORE or not rivals
         if alone and a in left and b in left and _forms_apart(left[a], left[b], readings):
             made.append((left[a], left[b], score))
             left[a] += left.pop(b)

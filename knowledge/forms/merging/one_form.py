@@ -39,6 +39,8 @@ PAPERS = re.compile("|".join(grammar()["papers"]))
 HEADS = ("legal", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
 NAMED = re.compile(f"名称|{SHOP.pattern}|{SITE.pattern}")
+ACCOUNT = ("bank", "account", "holder")
+PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
 CHOICES = ("choice", "multi_choice", "yes_no")
 HANDLERS = ("agent", "contact")
 Meaning = tuple[str, str, bool]
@@ -59,7 +61,7 @@ class FormReader:
     """Reads one form from top to bottom; a bare 联系电话 belongs to the person named last."""
 
     def __init__(self, number: int, form: RawForm, subject: str, company: bool = False, persons: bool = False):
-        self.number, self.form, self.matter = number, form, subject
+        self.number, self.form, self.matter, self.persons = number, form, subject, persons
         self.sections = sections_of(form, "company" if company else subject)
         # What stands under somebody else's title says nothing of whom the form is about.
         own = [f for f in form.fields if not self.sections[f.section].role]
@@ -133,6 +135,8 @@ class FormReader:
     def _by_word(self, field: RawField, flat: str, bare: str) -> Meaning | None:
         """What the label says whoever it is about, and the name of the company."""
         whole = "uscc" if field.type == "uscc" else concept_of(flat)
+        if (paid := concept_of(PAYEE.sub("", bare))) in ACCOUNT:
+            return self._payee(field, bare), paid, True
         if whole == "registered" and self.subject != "company" and bare.startswith("住所"):
             return self._owner("address", field), "address", False
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
@@ -141,6 +145,15 @@ class FormReader:
             self.last = "company" if self.subject == "company" else self.last
             return "company", "name", True
         return None
+
+    def _payee(self, field: RawField, bare: str) -> str:
+        """Whose account: the employer's among a person's blanks only where label or section says so."""
+        section, told = self.sections[field.section], PAYEE.match(bare)
+        if told:
+            theirs = told[0] not in grammar()["own_account"]
+        else:
+            theirs = self.subject == "company" or (section.filer and section.body)
+        return "company" if theirs and self.persons else ""
 
     def _by_role(self, field: RawField, flat: str, bare: str) -> Meaning:
         role, rest = self._role(flat, bare)
@@ -174,10 +187,12 @@ class FormReader:
         if officer:
             self.last = f"{section.role}·{role}" if section.body else section.role
             return self.last, concept, True
-        if role and role not in FILER and plain(role) != section.role:
+        if role and role not in FILER and not section.role.endswith(plain(role)):
             return None
         if companies().fullmatch(bare) or SHOP.fullmatch(bare):
             return section.role, "name", True
+        if concept in ACCOUNT and section.body:
+            return section.role, concept, True
         if concept not in vocabulary()["person"]:
             kind = KINDS.get(field.type, "words")
             own = concept == "uscc" or (

@@ -40,7 +40,18 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
         alike = len(attributes[one] & attributes[other]) >= LIKE
         if alike and frozenset((one, other)) not in together and one not in same:
             same[other] = one
-    return {**_shorter(readings), **_kin(attributes, on_form), **same}
+    return _followed({**_shorter(readings), **_kin(attributes, on_form), **same})
+
+
+def _followed(same: Mapping[str, str]) -> dict[str, str]:
+    """士兵 is 退役士兵, who is the applicant."""
+    ends = {}
+    for role in same:
+        seen = [role]
+        while seen[-1] in same and same[seen[-1]] not in seen:
+            seen.append(same[seen[-1]])
+        ends[role] = seen[-1]
+    return ends
 
 
 def _kin(roles: Iterable[str], on_form: Mapping[int, set[str]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.forms.merging.likeness import DOUBTFUL, joined, likeness, offer_alike
+from knowledge.forms.merging.likeness import DOUBTFUL, joined, likeness, may_share
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 SURE = 0.8
@@ -76,7 +76,7 @@ def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list
     for n in places:
         form = readings[n].form
         layer = next(
-            (g for g in layers if all(readings[m].form != form and offer_alike(readings[n], readings[m]) for m in g)),
+            (g for g in layers if all(readings[m].form != form and may_share(readings[n], readings[m]) for m in g)),
             None,
         )
         if layer is None:

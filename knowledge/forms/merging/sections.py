@@ -94,7 +94,8 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     """A noun that no list has: by how it ends, by what is asked under it and by whether anybody came before it."""
     bare = [BRACKETS.sub("", flatten(f.label)) for f in fields]
     labels = [concept_of(text) for text in bare]
-    owned = nouns[:1] if {"姓名", "名称", *(f"{n}姓名" for n in nouns[:1])} & set(bare) else []
+    named = {t.removesuffix("姓名") for t in bare if t.endswith("姓名")}  # 士兵姓名 under 退役士兵信息
+    owned = [n for n in nouns[:1] if {"姓名", "名称"} & set(bare) or n.endswith(tuple(named - {""}))]
     noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
     if not noun or noun in grammar()["things"]:
         return Section()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import bare_of, companies, concept_of, find_role, flatten
+from knowledge.forms.merging.labels import GENERIC, bare_of, companies, concept_of, find_role, flatten
 from knowledge.forms.merging.words import grammar, known_roles
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ OFFICERS = tuple(grammar()["officers"])
 
 def of_subject(label: str) -> bool:
     role, rest = find_role(label)
-    return rest == "姓名" and role in ("subject", *SUBJECTS)
+    generic = not role and GENERIC.match(label)  # 失业人员姓名, 特困人员姓名
+    return bool(generic) or (rest == "姓名" and role in ("subject", *SUBJECTS))
 
 
 def of_family(label: str) -> bool:

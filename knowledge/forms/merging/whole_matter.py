@@ -21,6 +21,8 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
             alias[other] = "agent"
     if not names.get("site", set()) & names.get("company", set()):
         alias["site"] = "company"
+    if _only_parents(readings) and names.get("guardian") and not names["guardian"] & names.get("applicant", set()):
+        alias["applicant"] = "guardian"
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
     employed = {r.form for r in readings if r.concept == "employer" and r.role in SUBJECTS}
@@ -32,6 +34,12 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
         ]
     readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
     return _one_place(_passports(readings))
+
+
+def _only_parents(readings: Sequence[Reading]) -> bool:
+    """Whether whoever applies is called 家长 wherever they are named: the guardian of the other forms."""
+    names = [r.field for r in readings if (r.role, r.concept) == ("applicant", "name")]
+    return bool(names) and all("家长" in f"{f.section}{f.label}" for f in names)
 
 
 def _one_place(readings: Sequence[Reading]) -> list[Reading]:

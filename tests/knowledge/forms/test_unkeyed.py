@@ -53,11 +53,20 @@ def test_forms_that_the_catalogue_does_not_have(some: Any) -> None:
     assert whole.recall >= UNSEEN_GOALS["recall"], whole.missed
 
 
-@pytest.mark.parametrize("matter", development(), ids=["house", "work in China", "mall", "breeding"])
-def test_forms_by_another_author_do_not_get_worse(matter: Any) -> None:
+# Precision and recall that each really reaches, less a blank or two.
+REACHED = {
+    "house": (0.98, 0.96), "work in China": (0.98, 0.97), "mall": (0.98, 0.93), "breeding": (0.98, 0.93),
+    "talents": (0.98, 0.97), "injury at work": (0.98, 0.95), "event": (0.98, 0.88), "filling station": (0.98, 0.97),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("matter", "bounds"), list(zip(development(), REACHED.values(), strict=True)), ids=list(REACHED)
+)
+def test_forms_by_other_authors_do_not_get_worse(matter: Any, bounds: tuple[float, float]) -> None:
     found = [compare(forms, truth, learn(CATALOGUE)) for _, forms, truth in read_unseen(matter)]
-    assert found[0].precision >= 0.98, found[0].wrong
-    assert found[0].recall >= 0.93, found[0].missed
+    assert found[0].precision >= bounds[0], found[0].wrong
+    assert found[0].recall >= bounds[1], found[0].missed
 
 
 def sections(*forms: tuple[tuple[str, str, str], ...]) -> set[tuple[str, str]]:
@@ -89,6 +98,40 @@ APPLIES = (("申请单位", "单位名称", "text"), ("申请单位", "统一社
 def test_a_section_says_whose_and_which(one: tuple[str, str, str], other: tuple[str, str, str], same: bool) -> None:
     pair = (f"{one[0]}/{one[1]}", f"{other[0]}/{other[1]}")
     assert (pair in sections((*APPLIES, one), (*APPLIES, other))) is same
+
+
+WORKER = (("", "姓名", "text"), ("", "性别", "choice"), ("", "身份证号", "cn_id"), ("", "工作单位", "text"))
+
+
+@pytest.mark.parametrize(
+    ("form", "same"),
+    [
+        # A noun that no list has is whom the form is about, and the blanks behind the name are theirs.
+        ((("", "骑手姓名", "text"), ("", "公民身份号码", "cn_id")), {"姓名": "骑手姓名", "身份证号": "公民身份号码"}),
+        ((("骑手信息", "外卖骑手姓名", "text"), ("骑手信息", "身份证号码", "cn_id")), {"姓名": "外卖骑手姓名", "身份证号": "身份证号码"}),
+        ((("", "申请人", "text"), ("", "身份证", "cn_id"), ("", "所在单位", "text")), {"姓名": "申请人", "工作单位": "所在单位"}),
+        ((("个人信息", "申请人", "text"), ("用人单位", "单位名称", "text")), {"姓名": "申请人", "工作单位": "单位名称"}),
+        ((("用人单位", "单位名称", "text"), ("", "骑手姓名", "text")), {"姓名": ""}),  # a body's form names a person in passing
+    ],
+)  # fmt: skip
+def test_whom_a_form_is_about(form: tuple[tuple[str, str, str], ...], same: dict[str, str]) -> None:
+    pairs = {(a.split("/")[1], b.split("/")[1]) for a, b in sections(WORKER, form)}
+    for one, other in same.items():
+        assert (one, other) in pairs if other else not any(one == a and "名称" in b for a, b in pairs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("最高学位",), ("学位",), True),
+        (("申报工种类别",), ("工种类别",), True),
+        (("最高学位", "学位"), ("学位",), False),  # where one form asks both, they are two
+        (("患处部位",), ("受患部位",), True),
+        (("原部门",), ("新部门",), False),
+    ],
+)
+def test_words_that_only_specialise(one: tuple[str, ...], other: tuple[str, ...], same: bool) -> None:
+    assert bool({(a, b) for a, b in merged(one, other) if a != b}) is same
 
 
 @pytest.mark.parametrize(
