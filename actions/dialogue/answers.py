@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.cases import do_answer, do_take_back, guidance_of, matter_of
+from actions.dialogue.aside import aside
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import FindMatter, begin, decide, not_ours
@@ -75,8 +76,10 @@ class TakeAnswer(TurnAction):
                         ),
                     )
                 )
-        misses = talk.memory.get("misses", 0) + 1
         guidance = guidance_of(talk.opened)
+        if said := aside(talk):
+            return talk.stay(said, ask(talk, guidance, situation))
+        misses = talk.memory.get("misses", 0) + 1
         replies = [ask(talk, guidance, situation, "utter_question_again" if misses == 1 else "utter_question_choose")]
         talk.remember(misses=misses)
         if misses >= PERSON_AFTER:
