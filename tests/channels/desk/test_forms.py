@@ -48,7 +48,7 @@ def test_f16_staff_look_on_only_while_the_citizen_lets_them(
     citizen.post(f"/forms/{seeded['form']}/show", data={"show": "no"})
     assert clerk.get(address).status_code == 403
     log = signed_in("supervisor").get("/desk/audit").text
-    assert "look at form" in log and seeded["case"] in log
+    assert "看着群众填表" in log and seeded["case"] in log
 
 
 def test_f16_a_stranger_does_not_let_anybody_look(service: Service, seeded: dict[str, str]) -> None:
