@@ -46,7 +46,7 @@ class Handover(Base):
     """Its place in the queue. A conversation that comes back to the queue keeps the place it had."""
     owner: Mapped[str | None] = mapped_column(String(40), default=None)
     lease_until: Mapped[datetime | None] = mapped_column(Moment, default=None)
-    claimed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, index=True)
     answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     """When staff first said something."""
     unanswered_since: Mapped[datetime | None] = mapped_column(Moment, default=None)

@@ -45,7 +45,7 @@ class Conversation(Base):
     memory: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("conversations.memory"), default=dict)
     """What the next turn must know: choices offered, question asked, how often it was not understood."""
     last_seq: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
 
 
 class Message(Base):
@@ -92,7 +92,7 @@ class Case(Base):
     matter: Mapped[str] = mapped_column(String(80), index=True)
     answers: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("cases.answers"), default=dict)
     catalogue_version: Mapped[str] = mapped_column(String(40))
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
 
 
@@ -116,7 +116,7 @@ class IssuedNotice(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("issued_notices.body"))
-    issued_on: Mapped[date] = mapped_column(Date)
+    issued_on: Mapped[date] = mapped_column(Date, index=True)
 
 
 class Counter(Base):

@@ -45,11 +45,10 @@ def desk(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
     """工作台的每个列表、对话页、搜索、监督页，在很多对话和登记时要几毫秒。用临时的数据库，用完就删。"""
-    from actions.handover.growth import measure
-    from actions.reports.growth import measure as measure_tickets
+    from actions.growth import measure
 
     with tempfile.TemporaryDirectory() as folder:
-        figures = {**measure(Path(folder), size), **measure_tickets(Path(folder), size)}
+        figures = measure(Path(folder), size)
     if as_json:
         typer.echo(json.dumps({"size": size, **figures}, ensure_ascii=False))
         return

@@ -9,26 +9,29 @@ branch_labels = None
 depends_on = None
 
 
+INDEXED = {
+    "ix_tickets_priority": ("tickets", ["priority"]), "ix_tickets_warned_at": ("tickets", ["warned_at"]),
+    "ix_tickets_list": ("tickets", ["type", "state", "number"]), "ix_tickets_at": ("tickets", ["at"]),
+    "ix_tickets_answered_at": ("tickets", ["answered_at"]), "ix_ratings_at": ("ratings", ["at"]),
+    "ix_conversations_created_at": ("conversations", ["created_at"]), "ix_cases_created_at": ("cases", ["created_at"]),
+    "ix_issued_notices_issued_on": ("issued_notices", ["issued_on"]), "ix_handovers_claimed_at": ("handovers", ["claimed_at"]),
+}  # fmt: skip
+
+
 def upgrade() -> None:
     with op.batch_alter_table("staff") as staff:
         staff.add_column(sa.Column("units", sa.JSON(), nullable=False, server_default="[]"))
         staff.add_column(sa.Column("kinds", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("tickets") as tickets:
         tickets.add_column(sa.Column("priority", sa.Integer(), nullable=False, server_default="0"))
-        tickets.create_index("ix_tickets_priority", ["priority"])
-        tickets.create_index("ix_tickets_warned_at", ["warned_at"])
-        tickets.create_index("ix_tickets_list", ["type", "state", "number"])
-        tickets.create_index("ix_tickets_at", ["at"])
-        tickets.create_index("ix_tickets_answered_at", ["answered_at"])
-    op.create_index("ix_ratings_at", "ratings", ["at"])
+    for name, (table, columns) in INDEXED.items():
+        op.create_index(name, table, columns)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_ratings_at", table_name="ratings")
+    for name, (table, _) in INDEXED.items():
+        op.drop_index(name, table_name=table)
     with op.batch_alter_table("tickets") as tickets:
-        for name in ("at", "answered_at", "list", "warned_at"):
-            tickets.drop_index(f"ix_tickets_{name}")
-        tickets.drop_index("ix_tickets_priority")
         tickets.drop_column("priority")
     with op.batch_alter_table("staff") as staff:
         staff.drop_column("kinds")

@@ -1,18 +1,16 @@
-"""How the desk's pages fare with very many conversations: seeds a database of its own and times each page."""
+"""Very many conversations, and the pages of the desk that show them."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from statistics import median
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from actions.clock import now
-from actions.database.engine import Database, read, write
+from actions.database.engine import Database, write
 from actions.database.handover_models import Handover, SearchTerm
 from actions.database.models import Conversation, Message
 from actions.handover import caseview, lists, terms
@@ -23,7 +21,7 @@ STAFF = "s_bench"
 WAITING, OWNED = 500, 200
 """Conversations in the queue and with colleagues; all others are over."""
 BATCH = 5000
-TIMES = 7
+Page = Callable[[Session], Any]
 
 
 def seed(db: Database, size: int) -> None:
@@ -67,14 +65,8 @@ def _deep(session: Any, size: int) -> Any:
     return lists.ended(session, STAFF, f"0|{at.isoformat()}|h_{size // 2:012}")
 
 
-def measure(folder: Path, size: int) -> dict[str, float]:
-    """Milliseconds a page (the median of some), and how long seeding took in seconds."""
-    db = Database(f"sqlite:///{folder / 'bench.db'}")
-    db.migrate()
-    begun = time.perf_counter()
-    seed(db, size)
-    figures = {"seeding_s": round(time.perf_counter() - begun, 1)}
-    pages: dict[str, Callable[[Any], Any]] = {
+def pages(size: int) -> dict[str, Page]:
+    return {
         "waiting": lambda s: lists.waiting(s, STAFF),
         "others": lambda s: lists.others(s, STAFF),
         "ended": lambda s: lists.ended(s, STAFF),
@@ -84,13 +76,3 @@ def measure(folder: Path, size: int) -> dict[str, float]:
         "search_rare": lambda s: search(s, STAFF, f"第{size // 3}位"),
         "search_common": lambda s: search(s, STAFF, "材料"),
     }
-    for name, page in pages.items():
-        taken = []
-        for _ in range(TIMES):
-            started = time.perf_counter()
-            with read(db) as session:
-                page(session)
-            taken.append((time.perf_counter() - started) * 1000)
-        figures[f"{name}_ms"] = round(median(taken), 1)
-    db.engine.dispose()
-    return figures

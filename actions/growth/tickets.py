@@ -1,21 +1,19 @@
-"""How lists of tickets, the watch over deadlines and the supervisor's page fare with very many tickets."""
+"""Very many tickets, and what shows, watches and counts them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from statistics import median
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
-from actions.clock import CHINA, now
-from actions.database.engine import Database, read, write
+from actions.clock import CHINA
+from actions.database.engine import Database, write
 from actions.database.models import Rating, Ticket
 from actions.database.report_models import TicketEvent
-from actions.handover.growth import seed as seed_talks
+from actions.errors import Trouble
+from actions.growth.talks import Page
 from actions.reports import lists
 from actions.reports.deadlines import do_watch
 from actions.reports.terms import kinds
@@ -28,7 +26,6 @@ STAFF = "s_bench"
 OPEN = 300
 """Tickets still worked on; all others ended within the year."""
 BATCH = 5000
-TIMES = 5
 UNITS = ("市场监督管理局", "公安局", "人力资源和社会保障局", "税务局", "自然资源局")
 
 
@@ -64,16 +61,10 @@ def _one(n: int, size: int, slug: str, moment: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measure(folder: Path, size: int) -> dict[str, float]:
-    """Milliseconds each (the median of some)."""
-    db = Database(f"sqlite:///{folder / 'tickets.db'}")
-    db.migrate()
-    moment = now()
-    seed(db, size, moment)
-    seed_talks(db, size)
+def pages(size: int, moment: datetime, db: Database) -> dict[str, Page]:
     today = moment.astimezone(CHINA).date()
     month, year = (Period(today - timedelta(days=d), today) for d in (30, 364))
-    pages: dict[str, Callable[[Any], Any]] = {
+    return {
         "tickets_open": lambda s: lists.rows(s, "stuck", "open", STAFF, moment),
         "tickets_overdue": lambda s: lists.rows(s, "stuck", "overdue", STAFF, moment),
         "tickets_ended": lambda s: lists.rows(s, "stuck", "ended", STAFF, moment, after=f"FY{size // 2:012}"),
@@ -85,23 +76,12 @@ def measure(folder: Path, size: int) -> dict[str, float]:
         "supervision_year": lambda s: figures.overview(s, year, today),
         "export_month": lambda _: sum(1 for _ in export.ticket_rows(month, db)),
     }
-    found = {}
-    for name, page in pages.items():
-        taken = []
-        for _ in range(TIMES):
-            started = time.perf_counter()
-            with read(db) as session:
-                page(session)
-            taken.append((time.perf_counter() - started) * 1000)
-        found[f"{name}_ms"] = round(median(taken), 1)
-    db.engine.dispose()
-    return found
 
 
-def _follow(session: Any) -> None:
+def _follow(session: Session) -> None:
     """Somebody tries a code that is none."""
     try:
         follow(session, "ABCD2345", "0000")
-    except Exception as refused:
-        if getattr(refused, "code", "") != "not_found":
+    except Trouble as refused:
+        if refused.code != "not_found":
             raise
