@@ -35,3 +35,8 @@ def do_say(
     session.add(message)
     session.flush()
     return message
+
+
+def asks_for_words(question: dict[str, Any]) -> bool:
+    """Whether a bare figure is the answer itself: there is nothing to pick but a way past the question."""
+    return question.get("type") in ("number", "date") or question.get("options") == []

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.database.models import Message
+from actions.messages import asks_for_words
 from knowledge.text import normalise
 
 CHINESE_ORDINALS = "一二三四五六七八九十"
@@ -47,11 +48,6 @@ def open_question(history: list[Message]) -> dict[str, Any] | None:
     """The data of the newest message when it is a question, else None."""
     answers = [m for m in history if m.sender == "assistant"]
     return answers[-1].body["data"] if answers and answers[-1].kind == "question" else None
-
-
-def asks_for_words(question: dict[str, Any]) -> bool:
-    """Whether a bare figure is the answer itself: there is nothing to pick but a way past the question."""
-    return question.get("type") in ("number", "date") or question.get("options") == []
 
 
 def chosen(value: str, history: list[Message]) -> tuple[str, str] | None:

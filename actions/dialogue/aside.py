@@ -12,9 +12,10 @@ from knowledge.forms import combine
 from knowledge.forms.said import heard
 
 ASKED = re.compile(
-    r"[?？]|怎么|咋|什么|甚|啥|哪|吗|呢|能不能|可不可以|是不是|要不要|用不用|[能行用要是有成可以]不[了的啊呀]?$|多少|几[天年月个]|为何|如何"
+    r"[?？]|怎么|咋|(?<!没)(?<!没有)(?:什么|啥|甚|哪)(?!.?[都也])|吗|能不能|可不可以|是不是|要不要|用不用|[能行用要是有成可以]不[了的啊呀]?$"
+    r"|多少|几[天年月个](?!了)|为何|如何"
 )
-"""How people ask. Options are tried before, so that 是不是 in an answer does no harm."""
+"""How people ask; 我啥都没有 and 还没办呢 say something. Answers are looked for before, so that 是不是 in one does no harm."""
 
 
 def aside(talk: Talk) -> Reply | None:
@@ -25,7 +26,7 @@ def aside(talk: Talk) -> Reply | None:
         labels = "、".join(dict.fromkeys(form.by_key[key].label for key in kept))
         return Reply("utter_kept_for_form", {"labels": labels})
     if ASKED.search(talk.heard.text):
-        do_queue(talk.session, talk.heard.text, "asked")
+        do_queue(talk.session, talk.heard.text, "question")
         return Reply(
             "utter_not_in_catalogue", kind="choices", choices=(choice("找人帮办", "help", "request_help"),)
         )  # fmt: skip

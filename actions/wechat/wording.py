@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.database.models import Message
+from actions.messages import asks_for_words
 from actions.settings import settings
 from knowledge.notice import Notice, to_text
 
@@ -56,7 +57,7 @@ def _text(message: Message, *, numbered: bool) -> str:
     if not choices:
         return text
     labels = [c["label"] for c in choices]
-    if data.get("type") in ("number", "date") or (message.kind == "question" and data.get("options") == []):
+    if message.kind == "question" and asks_for_words(data):
         return _without_list(text, labels) + "\n" + _how_to_say(data["type"], labels)
     if not numbered:
         listed = any(_line(n, label) in text for n, label in enumerate(labels, 1))
