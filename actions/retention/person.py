@@ -97,7 +97,8 @@ def _export(session: Session, conversation: Conversation) -> Export:
         "conversation": found, "channel": conversation.channel, "begun_at": conversation.created_at,
         "exported_at": now(), "messages": _messages(session, found),
         "cases": [_case(session, case, files) for case in cases],
-        "told": conversation.memory.get("report", {}), "tickets": _tickets(session, found, [c.id for c in cases], files), "ratings": _ratings(session, found),
+        "told": conversation.memory.get("report", {}),
+        "tickets": _tickets(session, found, [c.id for c in cases], files), "ratings": _ratings(session, found),
         "handovers": [
             {"requested_at": h.requested_at, "ended_at": h.ended_at, "state": h.state, "outcome": h.outcome}
             for h in session.scalars(select(Handover).where(Handover.conversation_id == found))

@@ -263,14 +263,10 @@ class FormReader:
         if self.last and (self.last, concept) not in self.done and concept != "name":
             return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
         section = self.sections[field.section]
+        if section.filer and section.body and not self.private:
+            return "company"
         if section.filer:
-            return (
-                "company"
-                if section.body and not self.private
-                else self.subject
-                if self.subject == "company"
-                else section.role or self.matter
-            )
+            return self.subject if self.subject == "company" else section.role or self.matter
         if told := subject_of(field.section) if field.section else "":
             return told
         if self.subject in ("child", "deceased") and concept in REACHED:
