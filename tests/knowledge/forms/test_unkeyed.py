@@ -9,9 +9,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import material  # type: ignore[import-not-found]
 import pytest
 from docx import Document
-from unseen import AFTERWARDS, MATTERS, UNTOUCHED, development  # type: ignore[import-not-found]
 
 from knowledge import catalogue
 from knowledge.forms.merging import RawField, RawForm, propose
@@ -45,10 +45,10 @@ def test_each_matter_judged_with_what_the_others_teach() -> None:
     assert whole.recall >= GOALS["recall"]
 
 
-@pytest.mark.parametrize("some", [MATTERS, AFTERWARDS, UNTOUCHED], ids=["first", "second", "third"])
-def test_forms_that_the_catalogue_does_not_have(some: Any) -> None:
+@pytest.mark.parametrize("name", ["first", "second", "third"])
+def test_forms_that_the_catalogue_does_not_have(name: str) -> None:
     aliases = learn(CATALOGUE)
-    whole = total([compare(forms, truth, aliases) for _, forms, truth in read_unseen(some)])
+    whole = total([compare(forms, truth, aliases) for _, forms, truth in read_unseen(material.read(name))])
     assert whole.precision >= UNSEEN_GOALS["precision"], whole.wrong
     assert whole.recall >= UNSEEN_GOALS["recall"], whole.missed
 
@@ -61,7 +61,7 @@ REACHED = {
 
 
 @pytest.mark.parametrize(
-    ("matter", "bounds"), list(zip(development(), REACHED.values(), strict=True)), ids=list(REACHED)
+    ("matter", "bounds"), list(zip(material.read("development"), REACHED.values(), strict=True)), ids=list(REACHED)
 )
 def test_forms_by_other_authors_do_not_get_worse(matter: Any, bounds: tuple[float, float]) -> None:
     found = [compare(forms, truth, learn(CATALOGUE)) for _, forms, truth in read_unseen(matter)]
@@ -196,7 +196,7 @@ def test_a_blank_form_in_word_is_imported() -> None:
 
 def test_the_commands(tmp_path: Path) -> None:
     file = tmp_path / "unseen.json"
-    file.write_text(json.dumps(UNTOUCHED[0], ensure_ascii=False), encoding="utf-8")
+    file.write_text(json.dumps(material.read("third")[0], ensure_ascii=False), encoding="utf-8")
     ran = subprocess.run(
         [".venv/bin/onething", "evaluate", "forms", str(file), "--json"], capture_output=True, text=True, check=True
     )
