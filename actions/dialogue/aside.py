@@ -13,7 +13,7 @@ from knowledge.forms.said import heard
 
 ASKED = re.compile(
     r"[?？]|怎么|咋|(?<!没)(?<!没有)(?:什么|啥|甚|哪)(?!.?[都也])|吗|能不能|可不可以|是不是|要不要|用不用|[能行用要是有成可以]不[了的啊呀]?$"
-    r"|多少|几[天年月个](?!了)|为何|如何"
+    r"|多少|几个?[天年月](?!了)|几个(?!月)|为何|如何"
 )
 """How people ask; 我啥都没有 and 还没办呢 say something. Answers are looked for before, so that 是不是 in one does no harm."""
 

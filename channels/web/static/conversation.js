@@ -158,7 +158,7 @@ export class Conversation extends EventTarget {
   }
 
   async #post(entry) {
-    const identity = await this.#opened();
+    const identity = await this.opened();
     const answer = await api.post(identity, entry.body);
     if (this.#identity !== identity) return; // 重新开始 was pressed meanwhile
     this.#settle(entry.client_id);
@@ -166,8 +166,8 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  /** This conversation, opened if it was not yet. */
-  async #opened() {
+  /** Id and token of this conversation, opened if it was not yet. */
+  async opened() {
     if (!this.#identity) {
       this.#identity = storage.current() ?? (await api.open());
       storage.keep(this.#identity);
@@ -176,15 +176,10 @@ export class Conversation extends EventTarget {
     return this.#identity;
   }
 
-  /** Six digits that let the case go on elsewhere: {code, until}. */
-  code = async () => api.code(await this.#opened());
-
-  /** What a code from elsewhere leads to: {matter}. With consent the case goes on here. */
-  async goOn(code, consent) {
-    const told = await api.goOn(await this.#opened(), { code, consent });
-    this.#take(told.messages ?? []);
+  /** Show messages that came by another way. */
+  take(messages) {
+    this.#take(messages);
     this.#changed();
-    return told;
   }
 
   #fail(problem) {

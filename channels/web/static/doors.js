@@ -1,5 +1,6 @@
 // One person, two doors: a code taken here is used elsewhere, and the other way round.
 
+import * as api from "./api.js";
 import { confirmed } from "./dialogs.js";
 
 const at = (id) => document.getElementById(id);
@@ -18,7 +19,7 @@ async function told(action) {
 }
 
 async function make(conversation) {
-  const { code, until } = await conversation.code();
+  const { code, until } = await api.code(await conversation.opened());
   const time = new Date(until).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   at("made-code").textContent = `续办码：${code}。${time}前有效，只能用一次，不要告诉别人。`;
 }
@@ -30,12 +31,13 @@ async function use(conversation) {
     at("code").focus();
     return;
   }
-  const { matter } = await conversation.goOn(code, false);
+  const identity = await conversation.opened();
+  const { matter } = await api.goOn(identity, { code, consent: false });
   const agreed = await confirmed(`接着办“${matter}”？`, "您在那边回答过的、填过的，会接到这次对话里。不是您自己的事，请不要接着办。", "接着办");
   if (!agreed) return;
   at("doors").open = false;
   at("code").value = "";
-  await conversation.goOn(code, true);
+  conversation.take((await api.goOn(identity, { code, consent: true })).messages);
 }
 
 export function wireDoors(conversation) {

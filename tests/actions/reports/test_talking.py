@@ -12,6 +12,7 @@ import pytest
 from actions.conversations import do_store_from_citizen
 from actions.database.engine import Database, read, write
 from actions.database.models import Case, Conversation, Rating, Ticket
+from actions.dialogue.answers import TakeAnswer
 from actions.dialogue.base import Heard, Talk, TurnAction
 from actions.dialogue.grading import Rate
 from actions.dialogue.matters import FindMatter
@@ -228,3 +229,21 @@ def test_help_by_its_name_alone_is_asked_which(db: Database, person: Person) -> 
 def test_a_complaint_is_never_taken_for_the_open_answer(db: Database, person: Person) -> None:
     person.say("娃要上小学一年级", FindMatter, "need")
     assert person.say("我要投诉，跑了四趟还让我回去补材料", ReportStuck, "report_stuck")[0] == "utter_stuck_filed"
+
+
+@pytest.mark.parametrize("said", ["党组织关系咋转", "这个能补发吗", "要等几天"])
+def test_a_question_the_catalogue_cannot_answer_is_owned_up_to(db: Database, person: Person, said: str) -> None:
+    person.say("我儿子下个月退伍", FindMatter, "need")
+    assert "utter_not_in_catalogue" in person.say(said, TakeAnswer)
+
+
+@pytest.mark.parametrize("said", ["还没想好呢", "我啥都没有", "都几个月了"])
+def test_words_that_ask_nothing_are_put_the_question_again(db: Database, person: Person, said: str) -> None:
+    person.say("我儿子下个月退伍", FindMatter, "need")
+    assert "utter_not_in_catalogue" not in person.say(said, TakeAnswer)
+
+
+def test_a_name_said_in_passing_is_kept_and_said_so(db: Database, person: Person) -> None:
+    person.say("我儿子下个月退伍", FindMatter, "need")
+    assert person.say("我电话13812345678", TakeAnswer)[0] == "utter_kept_for_form"
+    assert "手机号" in person.text
