@@ -31,14 +31,14 @@ NAVIGATION = (
 )
 """Label, address, and the permission that its page asks for."""
 PRESENCE = {"online": "在线", "busy": "忙碌", "offline": "离开"}
-NOTICES = {"waiting": "有人新排队", "unread": "我接待的对话有新话", "mentions": "备注提到我", "due": "登记快到期、超期"}
-"""What a member can be told of; counted in stream.py, told by static/notices.js."""
+ALERTS = {"waiting": "有人新排队", "unread": "我接待的对话有新话", "mentions": "备注提到我", "due": "登记快到期、超期"}
+"""What a member can be told of; counted in stream.py, told by static/alerts.js."""
 bp = Blueprint("desk_static", url_prefix="/desk/static")
 
 
 ROOM = Room(HERE, "/desk")
 ROOM.environment.filters["local"] = lambda at: f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-ROOM.environment.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, NOTICES=NOTICES)
+ROOM.environment.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, ALERTS=ALERTS)
 plain = ROOM.page
 
 

@@ -1,6 +1,6 @@
 // What every desk page with conversations shares: the live stream, the title badge, the sound, the keys.
 
-import { notify } from "./notices.js";
+import { notify } from "./alerts.js";
 
 const title = document.title;
 

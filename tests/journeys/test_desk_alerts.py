@@ -47,7 +47,7 @@ def test_d17_a_new_citizen_in_the_queue_is_told_on_any_page(page: Page, service:
     page.goto("/desk/follow-ups")
     expect(page.locator("html")).to_have_attribute("data-live", "yes")
     service.citizen().say("找工作人员说话")
-    expect(page.locator("#notice")).to_contain_text("有1位在排队", timeout=20_000)
+    expect(page.locator("#alert")).to_contain_text("有1位在排队", timeout=20_000)
     assert page.evaluate("window.tones") == 1
     page.get_by_role("link", name="有1位在排队").click()
     expect(page.locator("#rows li")).to_have_count(1)
@@ -62,5 +62,5 @@ def test_d17_what_was_switched_off_stays_silent(page: Page, service: Service) ->
     expect(page.locator("html")).to_have_attribute("data-live", "yes")
     service.citizen().say("找工作人员说话")
     expect(page.locator("#rows li")).to_have_count(1, timeout=20_000)
-    expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("#alert")).to_be_empty()
     assert page.evaluate("window.tones") == 0

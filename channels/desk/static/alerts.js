@@ -1,6 +1,6 @@
 // What is told to a member while they do something else: by a line on the page, by a tone; each as they chose.
 
-const KEY = "onething.desk.notices"; // this browser's choices: {waiting: {show, ring}, …}
+const KEY = "onething.desk.alerts"; // this browser's choices: {waiting: {show, ring}, …}
 const KINDS = {
   waiting: { words: (n) => `有${n}位在排队`, where: "/desk/queue?list=waiting" },
   unread: { words: (n) => `您接待的对话有${n}句新话`, where: "/desk/queue?list=mine" },
@@ -36,7 +36,7 @@ export function notify(before, after) {
   const grown = Object.keys(KINDS).filter((kind) => after[kind] > before[kind]);
   if (grown.some((kind) => choice(kind).ring)) ring();
   const shown = grown.filter((kind) => choice(kind).show);
-  const place = document.getElementById("notice");
+  const place = document.getElementById("alert");
   if (!place || !shown.length) return;
   place.replaceChildren(...shown.map((kind) => {
     const link = document.createElement("a");
@@ -48,11 +48,11 @@ export function notify(before, after) {
 
 /** The table of choices on the account's page. */
 function wireChoices() {
-  for (const box of document.querySelectorAll("input[data-notice]")) {
-    const { notice, way } = box.dataset;
-    box.checked = choice(notice)[way];
+  for (const box of document.querySelectorAll("input[data-alert]")) {
+    const { alert, way } = box.dataset;
+    box.checked = choice(alert)[way];
     box.addEventListener("change", () => {
-      localStorage.setItem(KEY, JSON.stringify({ ...choices(), [notice]: { ...choice(notice), [way]: box.checked } }));
+      localStorage.setItem(KEY, JSON.stringify({ ...choices(), [alert]: { ...choice(alert), [way]: box.checked } }));
       if (way === "ring" && box.checked) ring();
     });
   }
