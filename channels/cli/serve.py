@@ -16,7 +16,11 @@ from typing import IO
 
 import httpx
 import typer
+import yaml
 
+from actions.availability.shifts import shifts
+from actions.offices import known
+from actions.rules import rules
 from actions.settings import ROOT, settings
 from actions.staff import accounts
 from channels.cli.setup import ASSISTANT, RASA, model_path, rasa_environment
@@ -173,8 +177,24 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def broken_files() -> str:
+    """What is wrong with a file that an installation wrote itself; empty: nothing.
+
+    Found before anything starts: at a citizen's report it would be too late.
+    """
+    for name, read in (("ONETHING_RULES", rules), ("ONETHING_OFFICES", known), ("ONETHING_DESK_SHIFTS", shifts)):
+        try:
+            read()
+        except (OSError, ValueError, yaml.YAMLError) as wrong:
+            return f"{name} 指的文件读不了，没有启动：{wrong}\n改好它，或去掉这个设置，用自带的那份。"
+    return ""
+
+
 def serve() -> int:
     """Exit code 0 after Ctrl-C, 1 when a process could not start."""
+    if broken := broken_files():
+        typer.echo(broken, err=True)
+        return 1
     if taken := taken_ports():
         typer.echo(
             f"端口 {'、'.join(map(str, taken))} 已经有程序在用，也许助手已经在运行。先停掉它，或者换一个："

@@ -95,3 +95,27 @@ def test_serve_says_that_the_port_is_taken_and_starts_nothing(tmp_path: Path) ->
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1 and f"端口 {port} 已经有程序在用" in done.stderr and "ONETHING_PORT" in done.stderr
     assert not (tmp_path / "logs").exists(), "nothing was started"
+
+
+@pytest.mark.parametrize(
+    ("setting", "written", "told"),
+    [
+        ("ONETHING_RULES", "- {name: 写错了, when: report.filed, then: {}}", "什么也没写"),
+        ("ONETHING_RULES", "- [", "ONETHING_RULES"),
+        ("ONETHING_OFFICES", "regions: {某区: {windows: []}}", "source"),
+        ("ONETHING_DESK_SHIFTS", "working_days: [xx]", "ONETHING_DESK_SHIFTS"),
+        ("ONETHING_RULES", None, "ONETHING_RULES"),
+    ],
+)
+def test_serve_refuses_a_file_of_the_installation_that_is_wrong(
+    tmp_path: Path, setting: str, written: str | None, told: str
+) -> None:
+    """Not when a citizen's report would first need it."""
+    path = tmp_path / "own.yaml"
+    if written is not None:
+        path.write_text(written, encoding="utf-8")
+    env = {**os.environ, setting: str(path), "ONETHING_VAR_DIR": str(tmp_path / "var")}
+    command = [sys.executable, "-m", "channels.cli", "serve"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1 and told in done.stderr and "没有启动" in done.stderr
+    assert "Traceback" not in done.stderr
