@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from knowledge.catalogue import Matter
-from knowledge.forms.merging.learning import Truth, forms_of, learn
+from knowledge.forms.merging.learning import Truth, forms_of, taught, words_of
 from knowledge.forms.merging.proposing import Aliases, propose
 from knowledge.forms.merging.reading import RawField, RawForm
 
@@ -69,10 +69,11 @@ def compare(forms: Sequence[RawForm], truth: Truth, aliases: Aliases | None = No
 
 def leave_one_out(matters: Sequence[Matter]) -> dict[str, Agreement]:
     """Each matter judged with what the other matters teach."""
+    words = {matter.slug: words_of(matter) for matter in matters}
     result = {}
     for left in matters:
-        forms, truth = forms_of(left)
-        result[left.slug] = compare(forms, truth, learn(m for m in matters if m is not left))
+        aliases = taught(words[other.slug] for other in matters if other is not left)
+        result[left.slug] = compare(*forms_of(left), aliases)
     return result
 
 

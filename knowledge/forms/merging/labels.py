@@ -62,6 +62,7 @@ def companies() -> re.Pattern[str]:
     return re.compile(rf"(?:原)?(?:{words})(?:（?(?:个人|用户)）?)?(?:全称|原名称|名称|姓名名称|姓名（名称）)?")
 
 
+@cache
 def flatten(label: str) -> str:
     return (
         re.sub(r"[\s:：*＊、，,.。_—-]", "", unicodedata.normalize("NFKC", label)).replace("(", "（").replace(")", "）")
@@ -95,6 +96,7 @@ def unit_of(unit: str, flat: str) -> str:
     return SAME_UNIT.get(told, told) + (f"·{'不含税' if tax[0].startswith('不') else '含税'}" if tax else "")
 
 
+@cache
 def find_role(text: str) -> tuple[str, str]:
     """(role, the text without its word). The first role that is named owns the blank.
 
@@ -135,6 +137,7 @@ def _new_role(text: str) -> tuple[str, str]:
     return "", text
 
 
+@cache
 def concept_of(text: str) -> str:
     """A known concept, else the label's own words in one spelling."""
     bare = BRACKETS.sub("", text) or text

@@ -24,14 +24,31 @@ def forms_of(matter: Matter) -> tuple[list[RawForm], Truth]:
     return forms, [[f.key for f in item.form_fields] for item in matter.items]
 
 
+Words = dict[tuple[str, str], set[str]]
+"""(words of a label, kind) → the keys that they stood for."""
+
+
+def words_of(matter: Matter) -> Words:
+    """What one matter's keys say of the words of its labels."""
+    forms, truth = forms_of(matter)
+    keys: Words = defaultdict(set)
+    for reading in read_forms(forms):
+        if _learnable(reading):
+            keys[reading.concept, reading.kind].add(truth[reading.form][reading.place])
+    return keys
+
+
 def learn(matters: Iterable[Matter]) -> dict[tuple[str, str], str]:
     """Words that stood for one key → one word for all of them. Words that stood for several keys are left alone."""
-    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for matter in matters:
-        forms, truth = forms_of(matter)
-        for reading in read_forms(forms):
-            if _learnable(reading):
-                keys[reading.concept, reading.kind].add(truth[reading.form][reading.place])
+    return taught(words_of(matter) for matter in matters)
+
+
+def taught(parts: Iterable[Words]) -> dict[tuple[str, str], str]:
+    """What several matters teach together."""
+    keys: Words = defaultdict(set)
+    for part in parts:
+        for known, found in part.items():
+            keys[known] |= found
     by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (words, kind), found in keys.items():
         if len(found) == 1:

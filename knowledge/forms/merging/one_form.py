@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from knowledge.forms.merging.about import About
 from knowledge.forms.merging.labels import (
     BRACKETS,
     GENERIC,
@@ -18,27 +19,17 @@ from knowledge.forms.merging.labels import (
     subject_of,
     unit_of,
 )
+from knowledge.forms.merging.naming import PLACE, SHOP, SITE
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain, sections_of
-from knowledge.forms.merging.subjects import is_personal, is_private, of_family, stranger_of
+from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
          "yes_no": "yes_no", "table": "table", "photo": "file", "file": "file", "signature": "signature"}  # fmt: skip
-SHOP = re.compile(
-    r"[\u3400-\u9fff]{1,6}(?:机构|学校|幼儿园|协会|民宿|酒店|店|馆|厂|公司|企业|单位|中心|医院|诊所|合作社|工作室|农场|餐厅|超市)(?:全称|名称)"
-)
-"""药店名称, 收款单位名称: the company's name on a company's own form."""
-PLACE = re.compile(SHOP.pattern.replace("公司|企业|单位|", ""))
-SITE = re.compile(
-    r"[\u3400-\u9fff]{0,4}(?:场所|门店|店铺|店面|招牌|网点|站点|营业部|场|园|馆|店|站|厂|院|校区)(?:全称|名称|名|字号)|字号(名称)?"
-)
-"""A place of business, which may bear another name than its company."""
 PAPERS = re.compile("|".join(grammar()["papers"]))
 HEADS = ("legal", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
-NAMED = re.compile(f"名称|{SHOP.pattern}|{SITE.pattern}")
 ACCOUNT = ("bank", "account", "holder")
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
 CHOICES = ("choice", "multi_choice", "yes_no")
@@ -49,8 +40,6 @@ GENERIC_WORDS = 2
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 NOT_FILER = ("agent", "contact", "legal", "company")
-FIRM = re.compile(r"[\u3400-\u9fff]{2,6}(?:单位|企业|公司)(?:全称|名称)?")
-"""备案单位, 设置单位: whoever a company's form names first is the company, whatever the word."""
 RELATION = re.compile(r"与.+关系$")
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
 REACHED = ("phone", "landline", "mailing", "email")
@@ -60,30 +49,8 @@ REACHED = ("phone", "landline", "mailing", "email")
 class FormReader:
     """Reads one form from top to bottom; a bare 联系电话 belongs to the person named last."""
 
-    def __init__(self, number: int, form: RawForm, subject: str, company: bool = False, persons: bool = False):
-        self.number, self.form, self.matter, self.persons = number, form, subject, persons
-        self.sections = sections_of(form, "company" if company else subject)
-        # What stands under somebody else's title says nothing of whom the form is about.
-        own = [f for f in form.fields if not self.sections[f.section].role]
-        labels = [bare_of(flatten(f.label)) for f in own]
-        self.personal = personal = is_personal(form, self.sections, persons)
-        named = any(NAMED.fullmatch(t) or companies().fullmatch(t) for t in labels[:4])
-        named = named or (company and any(FIRM.fullmatch(t) for t in labels[:2]))
-        self.company = any(f.type == "uscc" for f in own) or (not personal and named)
-        self.private = not company and not personal and is_private(own)
-        self.subject = "company" if self.company and not personal and not self.private else stranger_of(own) or subject
-        self.applicant = any("申请人" in t or "申报人" in t for t in labels)
-        self.alone = subject == "deceased" and not self.applicant and not any(of_family(t) for t in labels)
-        # Where the matter's person is named outright, 参保人 in the same form is another one.
-        self.named = any(
-            r == subject and r != "applicant" for t in labels for r, w in [find_role(t)] if w == "姓名"
-        ) and any(find_role(t) == ("subject", "姓名") for t in labels)
-        # A company's form that names its company by no known word (民宿名称) names it in its first 名称.
-        self.outright = any(companies().fullmatch(t) or t == "名称" for t in labels)
-        named = self.outright or any(SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels)
-        firm = "" if self.outright else next((t for t in labels[:2] if FIRM.fullmatch(t)), "")
-        self.called = firm or ("" if named else next((t for t in labels[:3] if t.endswith("名称")), ""))
-        self.outright = self.outright or bool(firm)
+    def __init__(self, number: int, form: RawForm, view: About):
+        self.number, self.form, self.about = number, form, view
         self.last = self.section = ""
         self.first = True
         self.filers: set[str] = set()
@@ -115,18 +82,18 @@ class FormReader:
 
     def _topic(self, field: RawField) -> str:
         """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
-        section = self.sections[field.section]
+        section = self.about.sections[field.section]
         return "" if section.filer or section.role else field.section
 
     def _of_thing(self, field: RawField, flat: str) -> str:
         """型号 and 数量 mean nothing without the thing that their section is about."""
-        section = self.sections[field.section]
+        section = self.about.sections[field.section]
         things = nouns_of(field.section) if field.section and not section.filer and not section.role else []
         return f"={flat}" if flat in grammar()["whole"] or not things else f"={things[0]}{flat}"
 
     def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
-        section = self.sections[field.section]
+        section = self.about.sections[field.section]
         if RELATION.search(bare):
             return self._relation(bare, section.role)
         found = self._by_section(section, field, bare) or self._by_word(field, flat, bare)
@@ -137,23 +104,23 @@ class FormReader:
         whole = "uscc" if field.type == "uscc" else concept_of(flat)
         if (paid := concept_of(PAYEE.sub("", bare))) in ACCOUNT:
             return self._payee(field, bare), paid, True
-        if whole == "registered" and self.subject != "company" and bare.startswith("住所"):
+        if whole == "registered" and self.about.subject != "company" and bare.startswith("住所"):
             return self._owner("address", field), "address", False
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
             return ("company" if whole == "uscc" else ""), whole, True
-        if field.type == "text" and self._company_name(bare):
-            self.last = "company" if self.subject == "company" else self.last
+        if field.type == "text" and self.about.names_company(bare):
+            self.last = "company" if self.about.subject == "company" else self.last
             return "company", "name", True
         return None
 
     def _payee(self, field: RawField, bare: str) -> str:
         """Whose account: the employer's among a person's blanks only where label or section says so."""
-        section, told = self.sections[field.section], PAYEE.match(bare)
+        section, told = self.about.sections[field.section], PAYEE.match(bare)
         if told:
             theirs = told[0] not in grammar()["own_account"]
         else:
-            theirs = self.subject == "company" or (section.filer and section.body)
-        return "company" if theirs and self.persons else ""
+            theirs = self.about.subject == "company" or (section.filer and section.body)
+        return "company" if theirs and self.about.persons else ""
 
     def _by_role(self, field: RawField, flat: str, bare: str) -> Meaning:
         role, rest = self._role(flat, bare)
@@ -172,7 +139,7 @@ class FormReader:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:
             return "company", "name", True
-        if field.type == "text" and (SITE.fullmatch(bare) or (self.outright and PLACE.fullmatch(bare))):
+        if field.type == "text" and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare))):
             return "site", "name", True
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
             return "", "siteaddress", True
@@ -209,17 +176,6 @@ class FormReader:
             return owner, concept, False
         return "", concept, True
 
-    def _company_name(self, bare: str) -> bool:
-        """申请人 is a company only where 名称 is asked, and on a company's form."""
-        if bare in ("申请人", "权利人", "经营者", "当事人") or self.private:
-            return False
-        if bare == "名称":
-            return self.company
-        if self.company and ((SHOP.fullmatch(bare) and not self.outright) or bare == self.called):
-            return True
-        personal = bare.startswith(("申请人", "权利人")) and not self.company and "名称" not in bare
-        return bool(companies().fullmatch(bare)) and not personal
-
     def _role(self, flat: str, bare: str) -> tuple[str, str]:
         role, rest = find_role(bare)
         if not role and (generic := GENERIC.match(bare)):
@@ -227,17 +183,17 @@ class FormReader:
         if not role:
             role = next((r for text in BRACKETS.findall(flat) if (r := find_role(text)[0])), "")
             rest = bare
-        if not role and (part := company_part(bare)) and self.company:
+        if not role and (part := company_part(bare)) and self.about.company:
             role, rest = "company", "固定电话" if part == "电话" else part
-        if self.sections[self.section].filer and role not in NOT_FILER:
+        if self.about.sections[self.section].filer and role not in NOT_FILER:
             role = self._filer(role, rest or "姓名")
-        if flat.startswith("本人") and self.matter == "employee" and not self.applicant:
+        if flat.startswith("本人") and self.about.matter == "employee" and not self.about.applicant:
             role = "subject"  # the worker, where nobody applies for them
         if role == "subject":
-            role = self.matter if not self.named else "somebody else"
+            role = self.about.matter if not self.about.doubled else "somebody else"
         if role == "family":
-            role = "receiver" if self.applicant else "applicant"
-        if role == "agent" and self.alone and not bare.startswith("单位"):
+            role = "receiver" if self.about.applicant else "applicant"
+        if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
         return role, rest
 
@@ -247,28 +203,28 @@ class FormReader:
         unknown = bool(role) and role not in known_roles() and not role.endswith(OFFICERS)
         if unknown and concept == "name" and self.first:
             self.filers.add(role)
-        if self.subject == "company":
+        if self.about.subject == "company":
             return "company" if role in self.filers else role
         known = role in ("head", "subject") and concept in vocabulary()["person"]
-        return self.matter if known or role in self.filers else role
+        return self.about.matter if known or role in self.filers else role
 
     def _relation(self, bare: str, titled: str) -> Meaning:
         """与逝者关系, 申请人与孩子关系: the applicant's. To a head of household it is another matter."""
         before, _, after = bare.partition("与")
         role = titled or (find_role(before)[0] if before else "applicant")
-        role = {"family": "applicant", "subject": self.matter, "": before or "applicant"}.get(role, role)
+        role = {"family": "applicant", "subject": self.about.matter, "": before or "applicant"}.get(role, role)
         return role, "relation to head" if "户主" in after else "relation", True
 
     def _owner(self, concept: str, field: RawField) -> str:
         if self.last and (self.last, concept) not in self.done and concept != "name":
             return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
-        section = self.sections[field.section]
-        if section.filer and section.body and not self.private:
+        section = self.about.sections[field.section]
+        if section.filer and section.body and not self.about.private:
             return "company"
         if section.filer:
-            return self.subject if self.subject == "company" else section.role or self.matter
+            return self.about.subject if self.about.subject == "company" else section.role or self.about.matter
         if told := subject_of(field.section) if field.section else "":
             return told
-        if self.subject in ("child", "deceased") and concept in REACHED:
+        if self.about.subject in ("child", "deceased") and concept in REACHED:
             return "applicant"
-        return self.subject
+        return self.about.subject

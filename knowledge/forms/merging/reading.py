@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.forms.merging.about import about
 from knowledge.forms.merging.labels import BRACKETS, companies, find_role, flatten, subject_of
 from knowledge.forms.merging.one_form import FormReader
 from knowledge.forms.merging.people import same_people
 from knowledge.forms.merging.qualifiers import settled
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.subjects import SUBJECTS
+from knowledge.forms.merging.sections import sections_of
+from knowledge.forms.merging.subjects import SUBJECTS, is_personal
 from knowledge.forms.merging.whole_matter import of_matter
 
 __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
@@ -20,8 +22,8 @@ __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
 def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     """Every blank of every form of one matter."""
     subject = matter_subject(forms)
-    company = not any(FormReader(n, form, subject).personal for n, form in enumerate(forms))
-    read = [r for n, form in enumerate(forms) for r in FormReader(n, form, subject, company, not company).read()]
+    persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
+    read = [r for n, form in enumerate(forms) for r in FormReader(n, form, about(form, subject, persons)).read()]
     # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
     readings = _of_same_people(of_matter(_of_same_people(of_matter(read))))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)
