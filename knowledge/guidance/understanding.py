@@ -13,15 +13,12 @@ from knowledge.guidance.hearing import FILLER, NEGATIVES, bare, core, flat, hear
 from knowledge.guidance.measuring import amount
 from knowledge.guidance.numbers import dates
 from knowledge.guidance.ranges import in_range
+from knowledge.guidance.relevance import about_this, topic_of, unsure_words
 from knowledge.guidance.values import UNKNOWN, Answer, say_answer
 from knowledge.text import normalise
 
-UNSURE_WORDS = (
-    "不清楚", "不知道", "不晓得", "说不好", "说不准", "说不上", "不确定", "不了解", "记不得", "记不清", "不太清", "没谱",
-    "不懂", "拿不准", "忘了", "搞不清", "弄不清", "弄不明白", "不明白", "闹不清", "解不下", "不好说", "没注意",
-)  # fmt: skip
 YES = re.compile(
-    r"^(是|对|嗯|恩|有|要|可以|好|行|没错|当然|已经|办了|办好|都有|会|能|确实|就是|在的|想|需要|愿意|打算|肯定|得|通了|领了|yes|ok)"
+    r"^(是|对|嗯|恩|有(?!限)|要|可以|好|行|没错|当然|已经|办了|办好|都有|会|能|确实|就是|在的|想|需要|愿意|打算|肯定|得|通了|领了|yes|ok)"
 )
 NO = re.compile(
     r"^(不|没|无|否|还没|未|别|哪有|没有|不是|木有|冇|莫得|没得|no)|"
@@ -67,25 +64,27 @@ def understand(
     if not flat(said):
         return NotUnderstood("empty")
     spoken = words.of(matter.slug, situation.id) if matter else words.NOTHING
-    answer = _answer(said, situation, spoken, as_of)
+    topic = topic_of(matter.slug if matter else "", situation)
+    answer = _answer(said, about_this(said, topic), situation, spoken, as_of)
     if answer is None:
         return NotUnderstood("no option, number or date recognised")
     return Understood(answer, say_answer(situation, answer))
 
 
-def _answer(said: str, situation: Situation, spoken: words.Words, as_of: date) -> Answer | None:
-    unsure = any(word in flat(said) for word in UNSURE_WORDS)
+def _answer(said: str, near: str, situation: Situation, spoken: words.Words, as_of: date) -> Answer | None:
+    """``near`` is what of ``said`` belongs to the question; numbers, dates and places in the list need no belonging."""
+    unsure = any(word in flat(near) for word in unsure_words())
     if situation.type == "date":
         return dates(said, as_of) or (UNKNOWN if unsure else None)
     if situation.type == "number":
         found = amount(said, situation, spoken, as_of)
         return UNKNOWN if found is None and unsure else found
-    chosen = _positions(said, situation) or _by_words(said, situation, spoken)
+    chosen = _positions(said, situation) or (_by_words(near, situation, spoken) if near else [])
     if chosen:
         return as_answer(situation, chosen)
     if unsure:
         return "unsure" if situation.option("unsure") else UNKNOWN
-    return _yes_no(flat(said), situation) if situation.type == "yes_no" else None
+    return _yes_no(flat(near), situation) if near and situation.type == "yes_no" else None
 
 
 def as_answer(situation: Situation, chosen: list[Option]) -> Answer:

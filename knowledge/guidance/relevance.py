@@ -1,0 +1,68 @@
+"""Whether a few words lean on the question that was put: 没有 alone does, 没有雇人 does not when debts are asked about."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.catalogue import Situation
+from knowledge.guidance import words
+from knowledge.guidance.hearing import CLAUSE_END, flat
+
+MOSTLY, SOME = 0.5, 0.25
+"""Share of the naming characters that must belong to the question: of those alone, and where two stand together in it."""
+
+
+@cache
+def _listed() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "neutral.yaml").read_text(encoding="utf-8"))
+    return listed
+
+
+def unsure_words() -> tuple[str, ...]:
+    """What says 不清楚, when it is said of the question."""
+    return tuple(_listed()["unsure"])
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    """Words that say nothing of what is spoken of: persons, particles, 有 and 没有, time."""
+    every = sorted({w for group in _listed().values() for w in group}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, every)))
+
+
+def naming(text: str) -> tuple[str, ...]:
+    """The runs of characters that name something."""
+    return tuple(run for run in _neutral().sub("\0", flat(text)).split("\0") if run)
+
+
+def topic_of(matter: str, situation: Situation) -> str:
+    """All that is written about the question: its own words, its options, and how people speak of them."""
+    asked = (situation.ask, situation.unit or "", *(o.label for o in situation.options))
+    return _topic(matter, situation.id, asked)
+
+
+@lru_cache(maxsize=1024)
+def _topic(matter: str, situation: str, asked: tuple[str, ...]) -> str:
+    spoken = words.of(matter, situation)
+    phrases = [p for listed in (*spoken.anywhere.values(), *spoken.when_asked.values()) for p in listed]
+    return "\n".join(flat(t) for t in (*asked, spoken.again, *spoken.cue, *phrases))
+
+
+def on_topic(text: str, topic: str) -> bool:
+    """False when ``text`` names things and they do not belong to the question."""
+    runs = naming(text)
+    named = "".join(runs)
+    if not named:
+        return True
+    share = sum(c in topic for c in named) / len(named)
+    together = any(run[i : i + 2] in topic for run in runs for i in range(len(run) - 1))
+    return share >= (SOME if together else MOSTLY)
+
+
+def about_this(text: str, topic: str) -> str:
+    """The clauses of ``text`` that belong to the question, or name nothing of their own."""
+    return "，".join(c for c in CLAUSE_END.split(text) if flat(c) and on_topic(c, topic))
