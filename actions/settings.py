@@ -51,7 +51,13 @@ class Settings(BaseSettings):
     )
     reports_per_day: int = Field(5, ge=1, description="Reports one conversation or WeChat person may file in a day.")
     reports_per_hour_address: int = Field(20, ge=1, description="Reports one address may file in an hour.")
-    help_days: int = Field(1, ge=1, description="Working days until a help request is arranged.")
+    help_days: int = Field(
+        1, ge=1, description="Working days until a help request is arranged; anew after a missed appointment."
+    )
+    help_appointment_minutes: int = Field(
+        60, ge=5, description="Minutes after an appointment's beginning by which it is written down what came of it."
+    )
+    help_end_days: int = Field(10, ge=1, description="Working days until help that has begun is done.")
     virus_scan: str = Field("", description="Command that checks a file on its standard input; empty: none.")
     identity_secret: SecretStr = Field(
         SecretStr(""), description="Key shared with the sign-in service that vouches for people; empty: none."

@@ -1,4 +1,4 @@
-"""What time does: to reports, to what waits to be delivered, to what is kept. Looked at while the program runs."""
+"""What time does: to tickets, to what waits to be delivered, to what is kept. Looked at while the program runs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import structlog
 
 from actions.clock import now
 from actions.database.engine import write
+from actions.deadlines.watching import do_watch
 from actions.errors import Trouble
 from actions.outbox import webhook
 from actions.outbox.delivering import do_alarm, do_deliver
-from actions.reports.deadlines import do_watch
 from actions.retention.nightly import do_when_due
 from channels.live import DESK, Live
 

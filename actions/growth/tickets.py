@@ -12,10 +12,10 @@ from actions.clock import CHINA
 from actions.database.engine import Database, write
 from actions.database.models import Rating, Ticket
 from actions.database.report_models import TicketEvent
+from actions.deadlines.watching import do_watch
 from actions.errors import Trouble
 from actions.growth.talks import Page
 from actions.reports import lists
-from actions.reports.deadlines import do_watch
 from actions.reports.terms import kinds
 from actions.supervision import export, figures
 from actions.supervision.figures import Period
@@ -69,7 +69,7 @@ def pages(size: int, moment: datetime, db: Database) -> dict[str, Page]:
         "tickets_overdue": lambda s: lists.rows(s, "stuck", "overdue", STAFF, moment),
         "tickets_ended": lambda s: lists.rows(s, "stuck", "ended", STAFF, moment, after=f"FY{size // 2:012}"),
         "tickets_counts": lambda s: lists.counts(s, "stuck", STAFF),
-        "tickets_due": lambda s: lists.due(s, STAFF),
+        "tickets_due": lambda s: lists.due(s, STAFF, ("stuck", "help")),
         "tickets_watch": lambda _: do_watch(moment, db),
         "tickets_follow": _follow,
         "supervision_month": lambda s: figures.overview(s, month, today),

@@ -13,6 +13,7 @@ from actions.clock import now, today
 from actions.database.models import Ticket
 from actions.errors import bad_input
 from actions.help_requests import slots
+from actions.help_requests.deadlines import appointment, due
 from actions.help_requests.states import CLASSES, OPEN, OPEN_STATES, Move, State, after, in_words, kinds, words
 from actions.messages import do_say
 from actions.outbox.posting import do_post
@@ -76,8 +77,7 @@ def do_step(session: Session, number: str, step: Step, actor: str) -> Ticket:
         ticket.acknowledged_at = ticket.acknowledged_at or now()
     if data:
         ticket.body = {**ticket.body, **data}
-    if CLASSES[state] != OPEN:
-        ticket.ended_at = ticket.answered_at = now()
+    _clocks(ticket, state)
     do_event(session, number, state.value, actor, {"text": clean(step.text), **data})
     if actor != CITIZEN:
         do_note(session, actor, f"help.{step.move.value}", number, {"state": state.value})
@@ -85,6 +85,15 @@ def do_step(session: Session, number: str, step: Step, actor: str) -> Ticket:
     do_post(session, f"help.{state.value}", number, public(ticket))
     session.flush()
     return ticket
+
+
+def _clocks(ticket: Ticket, state: State) -> None:
+    """The step begins another clock: it is warned of and escalated for itself."""
+    if CLASSES[state] != OPEN:
+        ticket.ended_at = ticket.answered_at = now()
+        return  # that it was late stays with what ended
+    ticket.warned_at = ticket.escalated_at = None
+    ticket.due = due(state, today(), appointment(ticket)) or ticket.due
 
 
 def _check(session: Session, ticket: Ticket, step: Step) -> dict[str, str]:

@@ -15,7 +15,10 @@ from actions.errors import Trouble, bad_input, not_found
 from knowledge.notice.working_days import add_working_days
 from knowledge.text import clean
 
-REASONS = {"low_grade": "评价低", "overdue": "超期", "not_solved": "说没解决", "call_back": "要回电", "rule": "按规则"}
+REASONS = {
+    "low_grade": "评价低", "overdue": "超期", "unattended": "约好的时间过了，没记结果", "not_solved": "说没解决",
+    "call_back": "要回电", "rule": "按规则",
+}  # fmt: skip
 WORKING_DAYS = 2
 LEAST = 4
 

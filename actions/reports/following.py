@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.clock import now
+from actions.clock import CHINA, now
 from actions.database.models import Ticket
+from actions.deadlines.watching import clock_of
 from actions.errors import Trouble, bad_input
 from actions.help_requests import states as help_states
 from actions.ratings.follow_ups import do_open_task
@@ -22,7 +23,8 @@ from actions.settings import settings
 from actions.tickets import CITIZEN, do_event, events
 from knowledge.text import clean
 
-TOLD = {"answered_with": "一起办的那一件有了答复", "text_changed": "文字作了改动", "escalated": "已上报监督人员", "added": "您补充了情况",
+TOLD = {"answered_with": "一起办的那一件有了答复", "text_changed": "文字作了改动", "escalated": "已上报监督人员",
+        "unattended": "约好的时间过了，没有记下结果，已上报监督人员", "added": "您补充了情况",
         "evidence": "您交了附件", "solved": "您说已经解决", "not_solved": "您说没有解决"}  # fmt: skip
 
 
@@ -51,6 +53,8 @@ class Followed:
     may_withdraw: bool
     asks_solved: bool
     type: str = "stuck"
+    promised: tuple[str, str] = ("", "")
+    """What is still owed, and by when; empty when nothing is."""
 
 
 def followed(session: Session, ticket: Ticket) -> Followed:
@@ -64,7 +68,16 @@ def followed(session: Session, ticket: Ticket) -> Followed:
         ticket.number, kind, ticket.state, state_words, cls, ticket.addressee, ticket.unit, ticket.at.date(), ticket.due,
         steps, not helping and may_reopen(ticket, now()), cls == OPEN,
         ticket.solved is None and cls == FIXED and not helping, ticket.type,
+        _promised(session, ticket) if cls == OPEN else ("", ""),
     )  # fmt: skip
+
+
+def _promised(session: Session, ticket: Ticket) -> tuple[str, str]:
+    clock = clock_of(session, ticket)
+    if clock.which == "appointment":
+        return "约好", f"{clock.start.astimezone(CHINA):%m月%d日%H:%M}"
+    owed = {"response": "安排", "end": "办完"}.get(clock.which, "答复")
+    return owed, f"最晚 {ticket.due:%Y年%m月%d日}"
 
 
 def _step(kind: str, data: dict[str, Any], at: datetime, helping: bool) -> Step:

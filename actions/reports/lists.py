@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.clock import today
 from actions.database.models import Ticket
+from actions.deadlines.clocks import WARN_AT, restarted
+from actions.deadlines.watching import PROMISES
 from actions.help_requests import states as help_states
 from actions.reports import states
-from actions.reports.deadlines import ADJOURNED, WARN_AT, deadline, used
+from actions.reports.deadlines import ADJOURNED
 from actions.reports.terms import kinds
 from knowledge import catalogue
 
@@ -34,6 +36,8 @@ class Row:
     """``over``, ``near`` or empty."""
     owner: str
     escalated: bool
+    appointment: datetime | None = None
+    """When somebody is met, while that is arranged."""
 
 
 def kinds_of(type: str) -> dict[str, str]:
@@ -46,9 +50,14 @@ def open_states(type: str) -> tuple[str, ...]:
 
 def overdue(type: str, day: date) -> Select[Ticket]:
     """Open tickets whose running deadline has passed. Counted while they are open, not when they end (R17)."""
-    running = Ticket.state.in_(ADJOURNED) & (Ticket.acknowledge_by < day) if type == "stuck" else Ticket.due < day
+    # An appointment is over at an hour of its day; of that only the watch's mark tells.
+    earlier = (
+        Ticket.state.in_(ADJOURNED) & (Ticket.acknowledge_by < day)
+        if type == "stuck"
+        else Ticket.escalated_at.is_not(None)
+    )
     return select(Ticket).where(
-        Ticket.type == type, Ticket.state.in_(open_states(type)), or_(running, Ticket.due < day)
+        Ticket.type == type, Ticket.state.in_(open_states(type)), or_(earlier, Ticket.due < day)
     )
 
 
@@ -82,26 +91,28 @@ def rows(
     else:
         query = query.where(Ticket.number > after) if after else query
         query = query.order_by(Ticket.number)
-    return [_row(t, moment) for t in session.scalars(query.limit(PAGE))]
+    found = session.scalars(query.limit(PAGE)).all()
+    begun = restarted(session, PROMISES[type], [t.number for t in found])
+    return [_row(t, begun.get(t.number, t.at), moment) for t in found]
 
 
-def _row(t: Ticket, moment: datetime) -> Row:
-    is_open = t.state in open_states(t.type)
-    share = used(t.at, deadline(t) if t.type == "stuck" else t.due, moment) if is_open else 0.0
+def _row(t: Ticket, begun: datetime, moment: datetime) -> Row:
+    clock = PROMISES[t.type].clock(t, begun)
+    share = clock.used(moment) if t.state in open_states(t.type) else 0.0
     words = states.in_words(t.state) if t.type == "stuck" else help_states.in_words(t.state)
     matter = catalogue.load().matter(t.matter) if t.matter else None
     return Row(
         t.number, kinds_of(t.type).get(t.kind, t.kind), words, matter.name if matter else "", t.unit, t.at,
-        deadline(t) if t.type == "stuck" else t.due, "over" if share >= 1 else "near" if share >= WARN_AT else "",
-        t.owner or "", t.escalated_at is not None,
+        clock.day, "over" if share >= 1 else "near" if share >= WARN_AT else "",
+        t.owner or "", t.escalated_at is not None, clock.start if clock.which == "appointment" else None,
     )  # fmt: skip
 
 
-def due(session: Session, me: str, scope: Sequence[ColumnElement[bool]] = ()) -> int:
-    """How many open reports that this member owns, or nobody does, are near their deadline or past it."""
+def due(session: Session, me: str, types: Collection[str], scope: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many open tickets that this member owns, or nobody does, are near their deadline or past it."""
+    of_types = [(Ticket.type == of) & Ticket.state.in_(open_states(of)) for of in sorted(types)]
     query = select(func.count()).select_from(Ticket).where(
-        Ticket.warned_at.is_not(None), Ticket.state.in_(states.OPEN_STATES), Ticket.type == "stuck",
-        or_(Ticket.owner == me, Ticket.owner.is_(None)), *scope,
+        Ticket.warned_at.is_not(None), or_(false(), *of_types), or_(Ticket.owner == me, Ticket.owner.is_(None)), *scope,
     )  # fmt: skip
     return int(session.scalar(query) or 0)
 

@@ -23,7 +23,7 @@ from actions.database.models import Case, Conversation, IssuedNotice, Message, T
 from actions.database.report_models import FollowUp
 from actions.errors import bad_input
 from actions.reports import lists
-from actions.supervision import tables
+from actions.supervision import appointments, tables
 from actions.supervision.tables import Table
 
 LONGEST = 366
@@ -126,6 +126,7 @@ def _volume(session: Session, period: Period) -> dict[str, Any]:
         ),
         "reports": _count(session, Ticket.number, Ticket.type == "stuck", period.has(Ticket.at), *in_region),
         "help": _count(session, Ticket.number, Ticket.type == "help", period.has(Ticket.at), *in_region),
+        "appointments_missed": appointments.missed(session, period),
     }  # fmt: skip
 
 

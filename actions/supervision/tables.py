@@ -83,6 +83,7 @@ def quality(session: Session, period: Period) -> dict[str, Any]:
     return {
         "rating_share": (enough(sum(count for grade, count in grades if grade >= SATISFIED), rated), rated),
         "on_time": share(sum(on_time(t) for t in answered), len(answered)),
+        "help_on_time": _help_on_time(session, period),
         "reopened": share(sum(t.number in again for t in filed), len(filed)),
         "archive": share(len(complete(session, ended)), len(ended)),
     }
@@ -90,6 +91,16 @@ def quality(session: Session, period: Period) -> dict[str, Any]:
 
 def share(part: int, whole: int) -> tuple[float | None, int]:
     return (100 * part / whole if whole else None, whole)
+
+
+def _help_on_time(session: Session, period: Period) -> tuple[float | None, int]:
+    region = [Ticket.region == period.region] if period.region else []
+    taken_up = session.execute(
+        select(Ticket.acknowledged_at, Ticket.acknowledge_by)
+        .where(Ticket.type == "help", period.has(Ticket.acknowledged_at), *region)
+    ).all()  # fmt: skip
+    in_time = [at for at, by in taken_up if at and (not by or at.astimezone(CHINA).date() <= by)]
+    return share(len(in_time), len(taken_up))
 
 
 def on_time(ticket: Row[Any]) -> bool:

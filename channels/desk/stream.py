@@ -14,6 +14,7 @@ from actions.errors import Trouble
 from actions.handover import lists, notes, people
 from actions.reports import lists as tickets
 from actions.staff.accounts import StaffMember
+from actions.staff.permissions import may
 from actions.staff.scope import conditions
 from actions.staff.sessions import still_signed_in
 from channels.desk.colleagues import teams
@@ -49,11 +50,16 @@ class Reader:
         with read() as session:
             found = asdict(lists.counts(session, self.staff.id, teams(self.staff)))
             found["mentions"] = len(notes.mentions_of(session, self.staff.id))
-            found["due"] = tickets.due(session, self.staff.id, conditions(self.staff))
+            found["due"] = tickets.due(session, self.staff.id, self._types(), conditions(self.staff))
         if found == self.counts:
             return None
         self.counts = found
         return found
+
+    def _types(self) -> list[str]:
+        return [
+            of for of, permission in (("stuck", "report.read"), ("help", "ticket.read")) if may(self.staff, permission)
+        ]
 
 
 @bp.get("/events", name="events")

@@ -10,9 +10,10 @@ from sanic.response import HTTPResponse, raw, redirect
 from sqlalchemy.orm import Session
 
 from actions.audit import do_reveal
-from actions.clock import now
+from actions.clock import CHINA, now
 from actions.database.engine import read, write
 from actions.database.models import Ticket
+from actions.deadlines.watching import clock_of
 from actions.errors import bad_input
 from actions.handover.people import names
 from actions.help_requests import handling as helping
@@ -83,9 +84,24 @@ def _page(
             "alike": _alike(session, staff, ticket) if stuck else [],
             "slots": [] if stuck else slots.free(session, now(), ticket.region)[:24],
             "address": f"/desk/{'reports' if stuck else 'help'}/{number}",
+            "promised": _promised(session, ticket),
             "event_words": {**(terms() if stuck else help_states.words())["states"], **EVENTS},
         }  # fmt: skip
         return render(request, staff, "ticket.html", **values)
+
+
+PROMISED = {
+    "acknowledge": "受理最晚", "answer": "答复最晚", "response": "安排最晚", "appointment": "约好", "end": "办完最晚",
+}  # fmt: skip
+
+
+def _promised(session: Session, ticket: Ticket) -> list[tuple[str, str]]:
+    """What was promised and is still owed, and by when."""
+    clock = clock_of(session, ticket)
+    if clock.which == "appointment":
+        return [(PROMISED["appointment"], f"{clock.start.astimezone(CHINA):%Y-%m-%d %H:%M}")]
+    owed = [(PROMISED[clock.which], f"{clock.day}")]
+    return owed + ([(PROMISED["answer"], f"{ticket.due}")] if clock.which == "acknowledge" else [])
 
 
 def _alike(session: Session, staff: StaffMember, ticket: Ticket) -> list[Similar]:
@@ -95,7 +111,7 @@ def _alike(session: Session, staff: StaffMember, ticket: Ticket) -> list[Similar
 
 
 EVENTS = {
-    "warned": "时限用了八成", "escalated": "超期，已报监督", "evidence": "交了附件", "added": "补充了情况", "moderated": "改动了文字",
+    "warned": "时限用了八成", "escalated": "超期，已报监督", "unattended": "约好的时间过了没记结果，已报监督", "evidence": "交了附件", "added": "补充了情况", "moderated": "改动了文字",
     "text_changed": "已告知改动原因", "answered_with": "随另一件答复", "asked": "问了是否解决", "solved": "说已解决", "not_solved": "说没解决",
 }  # fmt: skip
 

@@ -12,8 +12,9 @@ from actions.clock import CHINA, now
 from actions.database.engine import Database, read, write
 from actions.database.models import Ticket
 from actions.database.report_models import FollowUp, TicketEvent
+from actions.deadlines.clocks import Clock, end_of, working_span
+from actions.deadlines.watching import do_watch
 from actions.reports import following
-from actions.reports.deadlines import do_watch, end_of, used, working_span
 from actions.reports.states import Move
 from tests.actions.reports.conftest import answered, report, step, talk
 
@@ -30,6 +31,7 @@ def backdate(db: Database, number: str, filed: datetime, acknowledge_by: date, d
 
 # Monday 9 November 2026, noon: due on Monday 16; a plain week, no holiday.
 FILED, ACK, DUE = at(date(2026, 11, 9)), date(2026, 11, 10), date(2026, 11, 16)
+ANSWER = Clock("answer", FILED, end_of(DUE))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ FILED, ACK, DUE = at(date(2026, 11, 9)), date(2026, 11, 10), date(2026, 11, 16)
     ],
 )
 def test_r8_the_share_used_counts_working_days_only(moment: datetime, share: float) -> None:
-    assert used(FILED, DUE, moment) == pytest.approx(share)
+    assert ANSWER.used(moment) == pytest.approx(share)
 
 
 def test_r8_a_holiday_and_its_make_up_day_count_as_the_calendar_says() -> None:
@@ -52,7 +54,8 @@ def test_r8_a_holiday_and_its_make_up_day_count_as_the_calendar_says() -> None:
 
 
 def test_r8_overdue_begins_when_the_last_day_ends() -> None:
-    assert used(FILED, DUE, end_of(DUE) - timedelta(seconds=1)) < 1.0 <= used(FILED, DUE, end_of(DUE))
+    assert ANSWER.used(end_of(DUE) - timedelta(seconds=1)) < 1.0 <= ANSWER.used(end_of(DUE))
+    assert ANSWER.day == DUE
 
 
 def test_r8_warned_at_eighty_per_cent_then_escalated_each_once(db: Database) -> None:
