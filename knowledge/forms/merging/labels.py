@@ -113,7 +113,7 @@ def find_role(text: str) -> tuple[str, str]:
         return _new_role(text)
     at, word, role = best
     before, after = text[:at], CONJOINED.sub("", text[at + len(word) :])
-    if before and not _neutral(before) and _blank_of_person(after):
+    if before and not _neutral(before, word) and _blank_of_person(after):
         return f"{before}{word}", after
     return role, before + after if not _blank_of_person(after) else after
 
@@ -122,9 +122,10 @@ def _blank_of_person(rest: str) -> bool:
     return not rest or concept_of(rest) in vocabulary()["person"]
 
 
-def _neutral(before: str) -> bool:
-    """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人."""
-    return before in vocabulary()["neutral"] or bool(companies().fullmatch(before))
+def _neutral(before: str, word: str) -> bool:
+    """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人, 建设单位负责人."""
+    body = next((b for b in ("单位", "企业", "公司", "机构") if word.startswith(b)), "")
+    return before in vocabulary()["neutral"] or bool(companies().fullmatch(before + body))
 
 
 def _new_role(text: str) -> tuple[str, str]:

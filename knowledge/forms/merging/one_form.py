@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
+from knowledge.forms.merging.closing import of_office, signed
 from knowledge.forms.merging.labels import (
     BRACKETS,
     GENERIC,
@@ -69,7 +70,7 @@ class FormReader:
         qualifier, flat = told(TAX.sub("", bare_of(flatten(field.label), brackets=True)), self._topic(field), kind)
         if kind == "file":
             flat = PAPERS.sub("", flat) or flat
-        role, concept, sure = self._meaning(field, flat)
+        role, concept, sure = self._closing(field) or self._meaning(field, flat)
         if concept == f"={flat}" and len(flat) <= GENERIC_WORDS and kind != "file":
             concept = self._of_thing(field, flat)
         if concept in vocabulary()["concepts"] and kind in ("words", "amount", "choice"):
@@ -78,7 +79,18 @@ class FormReader:
         self.done.add((role, concept))
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
+        if role.partition("·")[0] in grammar()["each_form"]:
+            role = f"{role}·{self.number}"
         return Reading(self.number, place, field, role, concept, unit, kind, sure, qualifier)
+
+    def _closing(self, field: RawField) -> Meaning | None:
+        """Signatures, and what the department fills in: that is each form's own."""
+        if of_office(field.label, field.section):
+            return f"office·{self.number}", concept_of(flatten(field.label)), True
+        if field.type != "signature":
+            return None
+        whose, what = signed(field.label, self.about.sections[field.section], self.about.subject == "company")
+        return whose, what, True
 
     def _topic(self, field: RawField) -> str:
         """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
@@ -107,11 +119,16 @@ class FormReader:
         if whole == "registered" and self.about.subject != "company" and bare.startswith("住所"):
             return self._owner("address", field), "address", False
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
-            return ("company" if whole == "uscc" else ""), whole, True
+            return self._body(bare) if whole == "uscc" else "", whole, True
         if field.type == "text" and self.about.names_company(bare):
             self.last = "company" if self.about.subject == "company" else self.last
             return "company", "name", True
         return None
+
+    def _body(self, bare: str) -> str:
+        """施工单位统一社会信用代码 is not the filer's."""
+        role = find_role(bare)[0]
+        return role if role in vocabulary()["bodies"] else "company"
 
     def _payee(self, field: RawField, bare: str) -> str:
         """Whose account: the employer's among a person's blanks only where label or section says so."""
@@ -129,8 +146,13 @@ class FormReader:
         concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
         if not role:
             return self._unowned(concept, field)
+        if role in vocabulary()["bodies"] and (nested := find_role(rest))[0]:
+            role = f"{role}·{nested[0]}" if nested[0] in HEADS + HANDLERS else nested[0]
+            concept = concept_of(nested[1]) if nested[1] else "name"
         if concept == "name" and field.type not in CHOICES:
             self.last = role  # a hospital picked from a list is nobody whose telephone would be asked
+        elif role == self.last and role in UNREACHED:
+            self.last = ""  # 母亲姓名, 母亲联系电话: a form that spells out whose says so of every blank of theirs
         return role, concept, True
 
     def _by_section(self, section: Section, field: RawField, bare: str) -> Meaning | None:
@@ -158,7 +180,7 @@ class FormReader:
             return None
         if companies().fullmatch(bare) or SHOP.fullmatch(bare):
             return section.role, "name", True
-        if concept in ACCOUNT and section.body:
+        if section.body and (concept in ACCOUNT or concept in vocabulary()["body"]):
             return section.role, concept, True
         if concept not in vocabulary()["person"]:
             kind = KINDS.get(field.type, "words")
@@ -216,15 +238,24 @@ class FormReader:
         return role, "relation to head" if "户主" in after else "relation", True
 
     def _owner(self, concept: str, field: RawField) -> str:
-        if self.last and (self.last, concept) not in self.done and concept != "name":
-            return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
+        """Whose a blank is that does not say so: the person's named last, else the section's, else the form's."""
         section = self.about.sections[field.section]
-        if section.filer and section.body and not self.about.private:
-            return "company"
+        if last := self._of_last(concept, field, section):
+            return last
         if section.filer:
-            return self.about.subject if self.about.subject == "company" else section.role or self.about.matter
+            company = (section.body and not self.about.private) or self.about.subject == "company"
+            return "company" if company else section.role or self.about.matter
         if told := subject_of(field.section) if field.section else "":
             return told
         if self.about.subject in ("child", "deceased") and concept in REACHED:
             return "applicant"
         return self.about.subject
+
+    def _of_last(self, concept: str, field: RawField, section: Section) -> str:
+        bare = BRACKETS.sub("", flatten(field.label))
+        of_body = (section.body or self.about.subject == "company") and not section.role
+        if of_body and concept == "address" and bare in BARE_PLACES and self.last in HEADS + HANDLERS:
+            return "company"  # 法定代表人, 地址: the company's; their own is called 住址
+        if not self.last or concept == "name" or (self.last, concept) in self.done:
+            return ""
+        return "applicant" if self.last in UNREACHED and concept in REACHED else self.last

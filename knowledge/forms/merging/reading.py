@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.about import about
-from knowledge.forms.merging.labels import BRACKETS, companies, find_role, flatten, subject_of
 from knowledge.forms.merging.one_form import FormReader
 from knowledge.forms.merging.people import same_people
 from knowledge.forms.merging.qualifiers import settled
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
 from knowledge.forms.merging.sections import sections_of
-from knowledge.forms.merging.subjects import SUBJECTS, is_personal
+from knowledge.forms.merging.subjects import is_personal, matter_subject
 from knowledge.forms.merging.whole_matter import of_matter
 
 __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
@@ -42,28 +41,3 @@ def _with_unit(reading: Reading, others: set[str]) -> Reading:
     """建筑面积 without a unit is meant in the only unit that the other forms name. Sums of money must say theirs."""
     lone = not reading.unit and reading.field.type == "number" and len(others) == 1
     return replace(reading, unit=next(iter(others))) if lone else reading
-
-
-def matter_subject(forms: Sequence[RawForm]) -> str:
-    """Whom the matter is about: the person whom its forms name first, told by those forms that say whose the name is."""
-    votes: Counter[str] = Counter()
-    for form in forms:
-        role = next((r for f in form.fields if (r := _first_name(f)) is not None), "")
-        if role in SUBJECTS:
-            votes[role] += 1
-    told = Counter(found for form in forms if (found := subject_of(form.item)) in SUBJECTS)
-    for counted in (votes, told):
-        if counted:
-            return counted.most_common(1)[0][0]
-    return "applicant"
-
-
-def _first_name(field: RawField) -> str | None:
-    """Whose name the field asks; None when it asks no name, empty when it does not say whose."""
-    bare = BRACKETS.sub("", flatten(field.label))
-    if companies().fullmatch(bare) and field.type != "cn_id":
-        return None
-    role, rest = find_role(bare)
-    if (rest or "姓名") not in ("姓名", "名字", "名") or field.type in ("cn_id", "phone"):
-        return None
-    return role or subject_of(field.section)

@@ -47,6 +47,11 @@ def _filers() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in grammar()["filers"]))
 
 
+def is_filer(noun: str) -> bool:
+    """申请单位, 承诺人: whoever files the form, under a word that says no more."""
+    return bool(_filers().fullmatch(noun))
+
+
 def plain(noun: str) -> str:
     """One spelling of a person's noun: 卫生管理人员 is 卫生管理员."""
     return noun.replace("人员", "员") if len(noun) > len("人员") else noun
@@ -72,22 +77,44 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
         if subject != "company" and any(f.type == "cn_id" for f in mine):
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
         found[title] = _one(title, mine, subject, bool(before)) if title else Section()
-    return found
+    return {**found, **_second_filers(found, fields)}
+
+
+def _second_filers(found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]]) -> dict[str, Section]:
+    """户主 behind 申请人, each with a name: two people, and only the first files the form."""
+    named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]
+    roles = {t: next((r for n in nouns_of(t) for r, _ in [find_role(n)] if r), "") for t in named}
+    return {t: Section(role=roles[t]) for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
+
+
+def _is_name(field: RawField, title: str) -> bool:
+    bare = BRACKETS.sub("", flatten(field.label))
+    return bare == "姓名" or bare.endswith("姓名") or bare in nouns_of(title)
 
 
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
     nouns = nouns_of(title)
-    hint = next((r for n in nouns[1:] for r, rest in [find_role(n)] if r in KIN and not rest), "")
-    if hint:
-        return Section(role=hint)  # 共同申请人（配偶） is the spouse
-    if any(_filers().fullmatch(n) for n in nouns):
+    if kin := _kin(nouns[1:]):
+        return Section(role=kin)  # 共同申请人（配偶） is the spouse
+    if any(is_filer(n) for n in nouns):
         return Section(filer=True, body=any(is_body(n) for n in nouns))
     if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
         nouns = nouns[::-1]  # 施工方（建筑工匠）: the person in brackets is who fills the blanks
     known = next((r for n in nouns for r, rest in [find_role(n)] if r and not rest), "")
     if known in vocabulary()["roles"]:
-        return Section(filer=True) if known in FILER else Section(role=known)
+        return Section(filer=True) if known in FILER else Section(role=known, body=known in vocabulary()["bodies"])
     return _by_noun(plain(known), nouns, fields, subject, others)
+
+
+def _kin(hints: Sequence[str]) -> str:
+    """Who the words in brackets make of a noun: 收养人（夫） is the husband."""
+    short: dict[str, str] = {word: role for role, words in grammar()["kin"].items() for word in words}
+    for hint in hints:
+        role, rest = find_role(hint)
+        role = short.get(hint, "" if rest else role)
+        if role in KIN:
+            return role
+    return ""
 
 
 def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subject: str, others: bool) -> Section:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import GENERIC, bare_of, companies, concept_of, find_role, flatten
+from knowledge.forms.merging.labels import (
+    BRACKETS,
+    GENERIC,
+    bare_of,
+    companies,
+    concept_of,
+    find_role,
+    flatten,
+    subject_of,
+)
 from knowledge.forms.merging.words import grammar, known_roles
 
 if TYPE_CHECKING:
@@ -71,3 +81,38 @@ def is_private(fields: Sequence[RawField]) -> bool:
     numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
     named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles)
     return numbers and not named and not any(f.type == "uscc" for f in fields)
+
+
+def matter_subject(forms: Sequence[RawForm]) -> str:
+    """Whom the matter is about: the person whom its forms name first, told by those forms that say whose the name is."""
+    named = [_names_of(form) for form in forms]
+    children = any("child" in roles for roles in named) or any(subject_of(f.item) == "child" for f in forms)
+    votes = Counter(
+        "child" if children and _of_ward(roles) else roles[0] for roles in named if roles
+    )  # fmt: skip
+    told = Counter(subject_of(form.item) for form in forms)
+    for counted in (votes, told):
+        fits = [role for role, _ in counted.most_common() if role in SUBJECTS]
+        if fits:
+            return fits[0]
+    return "applicant"
+
+
+def _of_ward(roles: Sequence[str]) -> bool:
+    """A form that names somebody without saying whom, and then a guardian or parents, is about a child."""
+    return not roles[0] and bool(set(roles) & {"guardian", "mother", "father"})
+
+
+def _names_of(form: RawForm) -> list[str]:
+    """Whose names a form asks, in its order; empty where it does not say whose."""
+    return [role for field in form.fields if (role := _named(field)) is not None]
+
+
+def _named(field: RawField) -> str | None:
+    bare = BRACKETS.sub("", flatten(field.label))
+    if companies().fullmatch(bare) and field.type != "cn_id":
+        return None
+    role, rest = find_role(bare)
+    if (rest or "姓名") not in ("姓名", "名字", "名") or field.type in ("cn_id", "phone"):
+        return None
+    return ("" if role == "subject" else role) or subject_of(field.section)

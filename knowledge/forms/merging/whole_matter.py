@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.raw import Reading
@@ -23,6 +23,8 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
         alias["site"] = "company"
     if _only_parents(readings) and names.get("guardian") and not names["guardian"] & names.get("applicant", set()):
         alias["applicant"] = "guardian"
+    if _names_apart(names, ("husband", "wife"), ("father", "mother")) and "child" in roles:
+        alias |= {"husband": "father", "wife": "mother"}
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
     employed = {r.form for r in readings if r.concept == "employer" and r.role in SUBJECTS}
@@ -33,7 +35,20 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
             for r in readings
         ]
     readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
-    return _one_place(_passports(readings))
+    return _one_place(_passports(_renamed(readings)))
+
+
+def _names_apart(names: Mapping[str, set[int]], ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether both sorts of people are named, and no form names some of either."""
+    forms, more = (set().union(*(names.get(role, set()) for role in roles)) for roles in (ones, others))
+    return bool(forms and more) and not forms & more
+
+
+def _renamed(readings: Sequence[Reading]) -> list[Reading]:
+    """Where a form asks what somebody is called from now on, the bare 姓名 of that form is the former one."""
+    renamed = {(r.form, r.role) for r in readings if r.concept == "new_name"}
+    other = {"name": "former_name", "new_name": "name"}
+    return [replace(r, concept=other.get(r.concept, r.concept)) if (r.form, r.role) in renamed else r for r in readings]
 
 
 def _only_parents(readings: Sequence[Reading]) -> bool:

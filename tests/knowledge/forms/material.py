@@ -1,7 +1,4 @@
-"""Forms of matters that the catalogue does not have: ``material/*.yaml``, all of it looked at while rules were mended.
-
-What nobody looked at stands in ``heldout/``.
-"""
+"""Forms of matters that the catalogue does not have: ``material/*.yaml``, all of it looked at while rules were mended."""
 
 from __future__ import annotations
 
