@@ -29,6 +29,7 @@ from channels.web import api_page, pages
 from channels.web import notices as notice_pages
 from channels.web.forms import pages as form_pages
 from channels.web.forms import papers as form_papers
+from channels.web.forms import places as form_places
 from channels.web.reports import following as report_following
 from channels.web.reports import pages as report_pages
 from channels.wechat import callback as wechat
@@ -70,6 +71,7 @@ def create_app(name: str = "onething") -> Sanic:
         notice_pages.bp,
         form_pages.bp,
         form_papers.bp,
+        form_places.bp,
         report_pages.bp,
         report_following.bp,
         wechat.bp,

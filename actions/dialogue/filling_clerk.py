@@ -130,7 +130,8 @@ class Clerk:
         good = {k: v for k, v in found.items() if stubborn or k not in wrong}
         if good:
             self.filling = do_save(self.talk.session, self.record, good, list(good))
-            if len(good) > 1 or any(shown("text", v) != flat(text) for v in good.values()):
+            doubtful = any(p.key in good for p in self.filling.hints)
+            if doubtful or len(good) > 1 or any(shown("text", v) != flat(text) for v in good.values()):
                 self.said.append(words.noted(self.filling, list(good)))
             if place.at in good:
                 place.leave(place.at)

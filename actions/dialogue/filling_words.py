@@ -159,8 +159,9 @@ def ready(filling: Filling) -> Reply:
 def noted(filling: Filling, keys: list[str]) -> Reply:
     """What was understood, in the form's own words."""
     fields = filling.form.by_key
+    hints = {p.key: f"（{p.sentence()}）" for p in filling.hints}
     said = [
-        f"{fields[k].label} {masked(fields[k].type, v.value)}"
+        f"{fields[k].label} {masked(fields[k].type, v.value)}{hints.get(k, '')}"
         for k in keys
         if (v := value_of(filling.values, fields[k]))
     ]

@@ -26,6 +26,7 @@ from knowledge.forms import (
     combine,
     conflicts,
     counts,
+    hints,
     missing,
     normalise,
     prefill,
@@ -51,6 +52,8 @@ class Filling:
     problems: tuple[Problem, ...]
     missing: tuple[Problem, ...]
     conflicts: tuple[str, ...]
+    hints: tuple[Problem, ...] = ()
+    """What may be a slip; never in the way."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -132,7 +135,7 @@ def filling_of(session: Session, record: FormRecord) -> Filling:
     values = values_of(record)
     return Filling(
         record, case, form, values, tuple(check(form, values, as_of=today())), tuple(missing(form, values)),
-        tuple(conflicts(form, values)),
+        tuple(conflicts(form, values)), tuple(hints(form, values)),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def public(filling: Filling) -> dict[str, Any]:
     body["problems"] = [
         {"key": p.key, "text": p.sentence(), "row": p.row, "column": p.column} for p in filling.problems
     ]
+    body["hints"] = [{"key": p.key, "text": p.sentence()} for p in filling.hints]
     body["missing"] = [p.key for p in filling.missing]
     body["conflicts"] = list(filling.conflicts)
     body["revision"] = filling.record.revision

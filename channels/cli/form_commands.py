@@ -13,7 +13,7 @@ from actions.clock import today
 from channels.cli.document_commands import matter_named, parse_settings, write_out
 from channels.cli.exits import refuse
 from channels.cli.merge_commands import evaluate_forms, merge_review
-from knowledge.forms import check, combine, prefill, to_json
+from knowledge.forms import check, combine, hints, prefill, to_json
 from knowledge.guidance import assess
 
 FORMATS = ("json", "html", "pdf", "docx", "xlsx", "zip")
@@ -67,6 +67,7 @@ def form(
     if format == "json":
         body = to_json(combined, values)
         body["problems"] = [{"key": p.key, "text": p.sentence()} for p in check(combined, values, as_of=day)]
+        body["hints"] = [{"key": p.key, "text": p.sentence()} for p in hints(combined, values)]
         write_out(json.dumps(body, ensure_ascii=False, indent=2), output, binary=False)
         return
     from knowledge.forms.papers import paper

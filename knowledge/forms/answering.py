@@ -13,6 +13,7 @@ from knowledge.catalogue.model import Column
 from knowledge.forms.model import CombinedForm, Field, Value
 from knowledge.forms.said import CALLED, FULL_DAY, ID, LANDLINE, MOBILE, RELATIVE, SHORT_DAY, heard
 from knowledge.forms.values import NO, YES, normalise, simple
+from knowledge.places import completed
 
 Way = Literal["skip", "back", "why", "pause", "left", "change", "yes", "no", "enough", "page", "help"]
 WAY_WORDS: dict[Way, str] = {
@@ -143,7 +144,8 @@ def _plain(kind: str, label: str, text: str, *, as_of: date, alone: bool = True)
         return called[1]
     if not alone or len(said) > TALL:
         return None
-    return simple(kind, LEAD.sub("", said) if kind != "textarea" else LESS.sub("", text.strip())) or None
+    told = simple(kind, LEAD.sub("", said) if kind != "textarea" else LESS.sub("", text.strip())) or None
+    return completed(str(told)) if kind == "address" and told else told
 
 
 FINDERS = {"cn_id": ID, "phone": re.compile(f"{MOBILE.pattern}|{LANDLINE.pattern}"), "bank_account": CARD}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.catalogue.model import SameAs
+from knowledge.forms.checks.credit_code import read_code
 from knowledge.forms.checks.numbers import RESIDENT, Bearer, read_id
 from knowledge.forms.combine import part_of
 from knowledge.forms.filling import blank_value, put
 from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Values
 
-PAPERS = (("uscc", "entity_id_type", ("营业执照", "统一社会信用代码")),)
-"""A number, the field that names its paper, and how that paper may be called there."""
+PAPERS = (("uscc", "entity_id_type"),)
+"""A number, and the field that names its paper."""
 ID_LENGTH = 18
 AGES_AT = {"deceased_age": "death_date"}
 """Whose age is counted on another day than today's."""
@@ -40,17 +41,20 @@ def imply(form: CombinedForm, values: Values, *, as_of: date) -> None:
                 continue
             put(values, name, value, IMPLIED)
     _account_holder(form, values)
-    _papers(form, values)
+    _papers(form, values, as_of)
 
 
-def _papers(form: CombinedForm, values: Values) -> None:
-    """The kind of paper that a number belongs to, in the words of the form."""
-    for number, kind, words in PAPERS:
+def _papers(form: CombinedForm, values: Values, as_of: date) -> None:
+    """The kind of paper that a number belongs to, in the words of the form. A person may stand where a body may."""
+    for number, kind in PAPERS:
         field = form.by_key.get(kind)
         if field is None or number not in values:
             continue
-        option = next((o for w in words for o in field.options or () if w in o), None if field.options else words[0])
-        put(values, kind, option, IMPLIED)
+        written = str(values[number].value)
+        code, bearer = read_code(written), read_id(written, as_of)
+        words = code.papers if code else (bearer.paper,) if isinstance(bearer, Bearer) else ()
+        options = field.options or words
+        put(values, kind, next((o for w in words for o in options if w in o), None), IMPLIED)
 
 
 def _day(values: Values, age_key: str, as_of: date) -> date:

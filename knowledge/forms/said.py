@@ -14,6 +14,7 @@ import yaml
 
 from knowledge.forms.checks.numbers import Wrong, check_uscc, read_id
 from knowledge.forms.model import CombinedForm
+from knowledge.places import completed
 
 PEOPLE = Path(__file__).parent / "people.yaml"
 ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
@@ -200,7 +201,11 @@ class _Listener:
 
     def _things(self, piece: str, who: str) -> None:
         for key, words in _words()["things"].items():
-            if key in self.keys and (value := self._after(piece, words)) and self._fits(key, value):
+            if key not in self.keys or not (value := self._after(piece, words)):
+                continue
+            if self.keys[key].type == "address":
+                value = completed(re.sub(r"的$", "", value))
+            if self._fits(key, value):
                 self._keep(key, value)
         self._amounts(piece)
         self._relations(piece)

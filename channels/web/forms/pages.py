@@ -16,6 +16,7 @@ from actions.errors import Trouble, bad_input, not_found
 from actions.forms import doors, looking_on, materials, records
 from actions.forms.records import Filling
 from channels.web.forms.entering import COOKIE, form_data, looking, private, writing
+from channels.web.forms.places import towns
 from channels.web.forms.reading import Read, read_posted, table_action
 from channels.web.forms.showing import ROOM, render, show
 from channels.web.secure import secure
@@ -80,6 +81,7 @@ def _form_page(filling: Filling, *, strict: bool, status: int = 200, rows: str =
                 parts=parts,
                 strict=strict,
                 more=rows,
+                towns=towns(),
                 shown=looking_on.shown(filling.record),
             ),
             status=status,
@@ -128,10 +130,10 @@ async def save_some(request: Request, form_id: str) -> HTTPResponse:
         return before, records.do_save(session, record, got.raw, got.confirmed)
 
     before, after = await writing(request, form_id, do)
+    seen = [s for part in show(after, strict=False) for s in part.fields]
     followed = {
         s.key: {"value": s.value, "words": s.words, "note": s.note}
-        for part in show(after, strict=False)
-        for s in part.fields
+        for s in seen
         if s.key not in fields and before.values.get(s.key) != after.values.get(s.key)
     }
     problems: dict[str, list[str]] = {}
@@ -139,8 +141,13 @@ async def save_some(request: Request, form_id: str) -> HTTPResponse:
         problems.setdefault(p.key, []).append(p.sentence())
     counts = {**after.counts, "problems": len(after.problems)}
     return private(
-        json({"problems": problems, "followed": followed, "counts": counts, "revision": after.record.revision})
-    )
+        json(
+            {
+                "problems": problems, "beside": {s.key: s.beside for s in seen if s.beside}, "followed": followed,
+                "counts": counts, "revision": after.record.revision,
+            }
+        )
+    )  # fmt: skip
 
 
 @bp.get("/<form_id:str>/review")

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.forms.records import Filling
 from channels.web.rooms import Room
-from knowledge.forms import Field, Problem, masked, shown, value_of, why
+from knowledge.forms import Field, Problem, masked, says, shown, value_of, why
 from knowledge.forms.combine import takes_words
 from knowledge.forms.model import SOURCES
 
@@ -41,6 +41,8 @@ class Shown:
     others: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     missing: bool
+    beside: str
+    """What may be a slip, and what a number says by itself: to be compared, nothing to be mended."""
     mode: str
     completion: str
 
@@ -51,7 +53,7 @@ class Shown:
     @property
     def described(self) -> str:
         """Ids of what a screen reader says besides the label."""
-        parts = [f"w-{self.key}", f"n-{self.key}" if self.note else "", f"e-{self.key}"]
+        parts = [f"w-{self.key}", f"n-{self.key}" if self.note else "", f"e-{self.key}", f"h-{self.key}"]
         return " ".join(p for p in parts if p)
 
     def cell_problem(self, row: int, column: str) -> str:
@@ -89,9 +91,16 @@ def _field(filling: Filling, field: Field, *, strict: bool) -> Shown:
         field=field, kind=control(field, value), value=value, words=shown(field.type, value),
         masked=masked(field.type, value), note=note, why=why(filling.form, field), confirmed=bool(filled and filled.confirmed),
         others=tuple((shown(field.type, v), SOURCES.get(s, s)) for v, s in filled.others) if filled and note else (),
-        problems=tuple(problems + (absent if strict else [])), missing=bool(absent), mode=MODES.get(field.type, "text"),
+        problems=tuple(problems + (absent if strict else [])), missing=bool(absent),
+        beside="" if problems else beside(filling, field), mode=MODES.get(field.type, "text"),
         completion=COMPLETION.get(field.key, "off"),
     )  # fmt: skip
+
+
+def beside(filling: Filling, field: Field) -> str:
+    filled = value_of(filling.values, field)
+    told = [p.sentence() for p in filling.hints if p.key == field.key]
+    return "".join([says(field, filled.value), *told]) if filled else ""
 
 
 def control(field: Field, value: Any) -> str:

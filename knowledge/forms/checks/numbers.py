@@ -12,9 +12,10 @@ from datetime import date
 
 import phonenumbers
 from stdnum import luhn
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.iso7064 import mod_11_2
+
+from knowledge.forms.checks.credit_code import has_check_digit, well_formed
+from knowledge.places import county_name
 
 HOTLINE = re.compile(r"^(?:1[0-2]\d{1,3}|1[0-2]\d{3}|9[56]\d{3,4}|400\d{7}|800\d{7})$")
 RESIDENT, NEIGHBOUR, FOREIGNER = "居民身份证", "港澳台居民居住证", "外国人永久居留身份证"
@@ -33,6 +34,7 @@ class Bearer:
     born: date | None
     sex: str
     county: str
+    """``内蒙古自治区鄂尔多斯市达拉特旗``; empty for a county that the library does not know."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,12 @@ def read_id(number: str, as_of: date) -> Bearer | Wrong:
     if born > as_of:
         return Wrong("身份证号里的出生日期还没有到", "请照证件核对第 7 到 14 位")
     paper = NEIGHBOUR if number[:2] in ("81", "82", "83") else FOREIGNER if number[0] == "9" else RESIDENT
-    return Bearer(paper, born, "男" if int(number[16]) % 2 else "女", _county(number) if paper == RESIDENT else "")
+    return Bearer(
+        paper,
+        born,
+        "男" if int(number[16]) % 2 else "女",
+        county_name(number[:6], born.year) if paper == RESIDENT else "",
+    )
 
 
 def _misspelt(number: str) -> Wrong | None:
@@ -75,15 +82,6 @@ def _birth(digits: str) -> date | None:
         return None
 
 
-def _county(number: str) -> str:
-    """``内蒙古自治区达拉特旗``; empty for a county that the library does not know."""
-    try:
-        place = ric.get_birth_place(number)
-    except ValidationError:
-        return ""
-    return str(place.get("county") or place.get("province") or "")
-
-
 def check_uscc(code: str) -> Wrong | None:
     strange = [c for c in code if c in LOOKS_LIKE]
     if strange:
@@ -91,12 +89,10 @@ def check_uscc(code: str) -> Wrong | None:
         return Wrong("统一社会信用代码里没有字母 I、O、S、V、Z", f"请看看：{hints}")
     if len(code) != LONG:
         return Wrong(f"统一社会信用代码是 18 位，这里是 {len(code)} 位", "请照营业执照再核对一遍")
-    try:
-        uscc.validate(code)
-    except InvalidChecksum:
-        return Wrong("统一社会信用代码对不上，有一位写错了", "请照营业执照一位一位核对")
-    except ValidationError:
+    if not well_formed(code):
         return Wrong("统一社会信用代码的格式不对", "请照营业执照右上角的 18 位填写")
+    if not has_check_digit(code):
+        return Wrong("统一社会信用代码对不上，有一位写错了", "请照营业执照一位一位核对")
     return None
 
 

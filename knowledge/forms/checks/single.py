@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from knowledge.catalogue.model import Column
+from knowledge.forms.checks.hinting import elsewhere
 from knowledge.forms.checks.numbers import Wrong, check_account, check_phone, check_uscc, read_id
 from knowledge.forms.model import Field, Problem, Value
 from knowledge.forms.values import LONGEST
@@ -134,7 +135,7 @@ def _address(text: str) -> Wrong | None:
         return Wrong("地址没有写旗（区）、县或市", "请从旗（区）写到苏木（乡镇、街道）、嘎查（村、社区）和门牌")
     if not FINER.search(text):
         return Wrong("地址写得不够细", "旗（区）后面请接着写苏木（乡镇、街道）、嘎查（村、社区）和门牌")
-    return None
+    return elsewhere(text)
 
 
 def _email(text: str) -> Wrong | None:

@@ -63,11 +63,19 @@ async function post(fields, confirmed) {
   }
 }
 
-function show({ problems, followed, counts }, touched) {
+function show({ problems, beside, followed, counts }, touched) {
   document.getElementById("left").textContent = counts.to_type;
   document.getElementById("progress").value = counts.required_prefilled;
   for (const key of new Set([...touched, ...Object.keys(problems), ...marked()])) mark(key, problems[key]);
+  for (const key of new Set([...touched, ...Object.keys(beside), ...hinted()])) hint(key, beside[key] ?? "");
   for (const [key, { words, note }] of Object.entries(followed)) fillIn(key, words, note);
+}
+
+const hinted = () => [...form.querySelectorAll(".hint:not(:empty)")].map((p) => p.id.slice(2));
+
+function hint(key, text) {
+  const place = document.getElementById(`h-${key}`);
+  if (place && place.textContent !== text) place.textContent = text;
 }
 
 const marked = () => [...form.querySelectorAll(".wrong [data-save]")].map((i) => i.dataset.save);
