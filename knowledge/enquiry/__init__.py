@@ -2,6 +2,7 @@
 
 from knowledge.enquiry.answering import answer
 from knowledge.enquiry.facts import Fact, Unknown
+from knowledge.enquiry.quoting import foreign, quote
 from knowledge.enquiry.understanding import Question, attribute_name, understand_question
 
-__all__ = ["Fact", "Question", "Unknown", "answer", "attribute_name", "understand_question"]
+__all__ = ["Fact", "Question", "Unknown", "answer", "attribute_name", "foreign", "quote", "understand_question"]

@@ -18,7 +18,7 @@ HANDLERS: dict[str, Callable[[Question, Guidance], Fact | Unknown]] = {
     "department": services.department, "online": services.online, "agent": services.agent,
     "original_or_copy": papers.original_or_copy, "deferrable": papers.deferrable, "why": papers.why,
     "total": papers.total, "fastest": services.fastest, "deadline": services.deadline, "issuer": papers.issuer,
-    "missing": papers.missing, "bring": papers.bring,
+    "missing": papers.missing, "bring": papers.bring, "trips": services.trips, "needed": services.needed,
 }  # fmt: skip
 
 

@@ -139,7 +139,10 @@ def missing(question: Question, guidance: Guidance) -> Fact | Unknown:
         said.append(f"按您现在的回答，用不上“{material.name}”")
     if material.needed_when_text:
         said.append(f"什么时候要：{material.needed_when_text}")
-    said += _ways_round(material)
+    ways = _ways_round(material)
+    said += ways
+    if said and not ways and _applied(material, guidance) is not None and not said[0].startswith("能办"):
+        said.append("没有的能不能用别的代替，清单没有写，请先问窗口或12345")
     if not said:
         return Unknown(f"没有“{material.name}”怎么办")
     return Fact(marked("。\n".join(said) + "。", material.confidence), _source(material, guidance), material.confidence)

@@ -105,6 +105,26 @@ def online(question: Question, guidance: Guidance) -> Fact:
     return Fact(f"{general}\n{text}", catalogue_of(guidance), lowest([i.channel_confidence for i in told]))
 
 
+def trips(_question: Question, _guidance: Guidance) -> Fact:
+    text = (
+        "材料一次交到综合窗口，几个部门在后台一起办，不用挨个跑。"
+        "哪一步要本人到场（核验、签字、取证），清单没有逐项写，去之前请打12345或窗口电话问清。"
+    )
+    return Fact(text, STANDARD + "第5章", Confidence.MEDIUM)
+
+
+def needed(question: Question, guidance: Guidance) -> Fact:
+    """Whether a service is part of this person's matter, and when it would be; of the whole matter: which are."""
+    if question.item is not None:
+        applied = guidance.applied_item(question.item.n)
+        if applied is None:
+            return Fact(not_yours(question, guidance).strip(), catalogue_of(guidance))
+        told = "在这件事里，一次申请一起办" if applied.status == "certain" else "在这件事里，办不办要看情况"
+        return Fact(f"{told}（{question.item.needed_when_text}）。", catalogue_of(guidance))
+    lines = [f"{a.item.name}{'' if a.status == 'certain' else '（看情况）'}" for a in guidance.items]
+    return Fact("按您现在的回答，要办：\n" + "\n".join(lines), TABLE, Confidence.MEDIUM)
+
+
 def where(_question: Question, _guidance: Guidance) -> Fact:
     text = (
         "线下：旗（区）、苏木（乡、镇）、嘎查（村、社区）三级综合窗口，一个窗口收全部材料。"

@@ -2,6 +2,7 @@
 
 from knowledge.guidance.engine import assess, options_for
 from knowledge.guidance.extraction import extract
+from knowledge.guidance.relevance import is_beside
 from knowledge.guidance.result import (
     AppliedExtra,
     AppliedItem,
@@ -27,5 +28,5 @@ from knowledge.guidance.values import (
 __all__ = [
     "UNKNOWN", "Answer", "Answers", "AppliedExtra", "AppliedItem", "AppliedMaterial", "Guidance", "GuidanceNotice",
     "NotUnderstood", "OpenPoint", "Refused", "Stopped", "Understood", "assess", "dump_answers", "extract",
-    "load_answers", "options_for", "parse_answer", "plain_ask", "rephrase", "say_answer", "understand",
+    "is_beside", "load_answers", "options_for", "parse_answer", "plain_ask", "rephrase", "say_answer", "understand",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from knowledge.guidance.measuring import amount
 from knowledge.guidance.numbers import dates
 from knowledge.guidance.ranges import in_range
 from knowledge.guidance.understanding import Understood, as_answer
-from knowledge.guidance.values import Answer, say_answer
+from knowledge.guidance.values import Answer, say_answer, topic
 from knowledge.text import normalise
 
 LONG_ENOUGH = 2
@@ -34,7 +34,11 @@ def extract(text: str, matter: Matter, *, as_of: date | None = None) -> dict[str
     for situation in matter.situations:
         answer = _answer(text, situation, words.of(matter.slug, situation.id), as_of)
         if answer is not None:
-            found[situation.id] = Understood(answer, say_answer(situation, answer))
+            said = say_answer(situation, answer)
+            # 不是 alone would leave open what is not.
+            found[situation.id] = Understood(
+                answer, f"{topic(situation)}：{said}" if situation.type == "yes_no" else said
+            )
     return found
 
 

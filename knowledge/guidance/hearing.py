@@ -17,6 +17,12 @@ FILLER = re.compile(
 )
 NEGATIVES = "不没未别无非"
 LATER_NEGATIVE = re.compile(r"^(?:还|都|倒|是)?(?:没有|没|不是|不要|不用)(?:了|呢|的|啊|哦|吧|嘛|过)?$")
+ASKING = re.compile(
+    r"[?？]|怎么|咋|(?<!没)(?<!没有)(?:什么|啥|甚|哪(?!有|还有))(?!.{0,4}[都也])|吗|能不能|可不可以|是不是|要不要|用不用|算不算|行不行"
+    r"|[能行用要是有成可以]不[了的啊呀]?$|[能会可用要算有].{0,8}[^还都也从]?(?:不|了没)[的啊呀]?$|[给让]上.{0,4}不$"
+    r"|多少|(?:要|得|等|用|花|够|大概|一般|到底).{0,3}几个?[天年月](?!了)|几[天年月].{0,3}[能可办好完下]|几个(?!月)|为何|如何"
+)
+"""How people ask; 我啥都没有, 哪有驾照 and 还没办呢 say something."""
 GAP = r"[^，。；]{0,6}?"
 """What ``…`` in a phrase stands for."""
 
@@ -34,6 +40,11 @@ def bare(text: str) -> str:
 def core(option: Option) -> str:
     """The label without what stands in brackets."""
     return PUNCTUATION.sub("", re.sub(r"[（(].*?[）)]", "", normalise(option.label)))
+
+
+def asks(text: str) -> bool:
+    """Whether these words are a question back, and no answer."""
+    return bool(ASKING.search(normalise(text)))
 
 
 def pieces(text: str) -> set[str]:

@@ -8,11 +8,23 @@ from datetime import date
 from knowledge.catalogue import Situation
 from knowledge.guidance import words
 from knowledge.guidance.hearing import flat
-from knowledge.guidance.numbers import dates, quantities
+from knowledge.guidance.numbers import CHINESE, dates, quantities
 
 CLOSE = {"天": ("天", "周", "个月"), "周岁": ("岁",)}
 """Units in which people say an answer that nobody asked for; others (十六年兵) are about something else."""
 LIMIT = re.compile(r"(天|日|月|年|岁)(之|以)?内|以上|以下")
+
+
+NOT_YET = re.compile(r"(?:还没|还不|没|不)(?:到|满|够)\S{1,5}?(?=[，,\s])|过了年[才就]?满?\S{1,3}?(?=[，,\s])")
+"""还没到六十，五十九: the first number is the one that it is not."""
+IN_ALL = re.compile(r"^.*(?:拢共|一共|总共|加起来|合起来|合计)", re.DOTALL)
+OTHER_UNIT = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE})[级斤口楼层块份家路点次]")
+"""三级的证 tells no age."""
+
+
+def _as_meant(said: str) -> str:
+    """What is left when the numbers of something else are taken out."""
+    return OTHER_UNIT.sub("，", NOT_YET.sub("", IN_ALL.sub("", said)))
 
 
 def unit_of(situation: Situation) -> str:
@@ -37,7 +49,7 @@ def amount(
             return float((as_of - day).days)
     if in_passing and LIMIT.search(said):
         return None
-    for quantity in quantities(said):
+    for quantity in quantities(_as_meant(said)):
         value = quantity.in_unit(unit)
         if value is not None and (not in_passing or quantity.unit in CLOSE.get(unit, (unit,))):
             return float(round(value, 2))

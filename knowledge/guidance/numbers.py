@@ -171,8 +171,8 @@ def _with_digits(text: str) -> str:
 
     text = re.sub(r"([零〇一二三四五六七八九]{2,4})年", year, text)
     return re.sub(
-        rf"({CHINESE})(?=[月日号])",
-        lambda m: f"{chinese_number(m.group(1)):g}" if chinese_number(m.group(1)) is not None else m.group(1),
+        rf"({CHINESE})(?=[月日号])|(?<=月)([一二三]?十[一二三四五六七八九]?)(?![天个年])",
+        lambda m: f"{n:g}" if (n := chinese_number(m.group())) is not None else m.group(),
         text,
     )
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.catalogue import Situation
+from knowledge.catalogue import Matter, Situation
 from knowledge.guidance import words
-from knowledge.guidance.hearing import CLAUSE_END, flat
+from knowledge.guidance.hearing import CLAUSE_END, asks, flat
 
+ASKED_BACK = re.compile(r"([?？])")
+"""Splitting at the mark would lose it."""
 MOSTLY, SOME = 0.5, 0.25
 """Share of the naming characters that must belong to the question: of those alone, and where two stand together in it."""
 
@@ -64,5 +66,16 @@ def on_topic(text: str, topic: str) -> bool:
 
 
 def about_this(text: str, topic: str) -> str:
-    """The clauses of ``text`` that belong to the question, or name nothing of their own."""
-    return "，".join(c for c in CLAUSE_END.split(text) if flat(c) and on_topic(c, topic))
+    """The clauses of ``text`` that tell something of the question, or name nothing of their own."""
+    return "，".join(c for c in told(text).split("，") if on_topic(c, topic))
+
+
+def told(text: str) -> str:
+    """``text`` without the clauses that ask something back. 不知道是不是 tells that it is not known."""
+    clauses = (c for c in CLAUSE_END.split(ASKED_BACK.sub(r"\1？，", text)) if flat(c))
+    return "，".join(c for c in clauses if not asks(c) or any(word in c for word in unsure_words()))
+
+
+def is_beside(text: str, situation: Situation, matter: Matter) -> bool:
+    """``text`` names things, and none of it belongs to the question."""
+    return bool(naming(text)) and not about_this(text, topic_of(matter.slug, situation))

@@ -13,7 +13,7 @@ from knowledge.guidance.hearing import FILLER, NEGATIVES, bare, core, flat, hear
 from knowledge.guidance.measuring import amount
 from knowledge.guidance.numbers import dates
 from knowledge.guidance.ranges import in_range
-from knowledge.guidance.relevance import about_this, topic_of, unsure_words
+from knowledge.guidance.relevance import about_this, told, topic_of, unsure_words
 from knowledge.guidance.values import UNKNOWN, Answer, say_answer
 from knowledge.text import normalise
 
@@ -24,6 +24,8 @@ NO = re.compile(
     r"^(不|没|无|否|还没|未|别|哪有|没有|不是|木有|冇|莫得|没得|no)|"
     r"(没有|没办|没领|不是|不用|不要|木有|还没|没买|没交|没签)(呢|的|了|啊|吧|嘛)?$"
 )
+EITHER = re.compile(r"有没有|(.)(?:没|不)\1")
+"""开没开, 有没有: in 我不知道开没开 it says neither."""
 ALL = re.compile(
     r"^(我)?(都要|全要|都有|全部|全都|都办|都选|都接|都查|每个都|每样都|所有|两个都|三个都|都是|全选|全是|全办|全接)"
 )
@@ -75,10 +77,12 @@ def _answer(said: str, near: str, situation: Situation, spoken: words.Words, as_
     """``near`` is what of ``said`` belongs to the question; numbers, dates and places in the list need no belonging."""
     unsure = any(word in flat(near) for word in unsure_words())
     if situation.type == "date":
-        return dates(said, as_of) or (UNKNOWN if unsure else None)
+        return dates(told(said), as_of) or (UNKNOWN if unsure else None)
     if situation.type == "number":
-        found = amount(said, situation, spoken, as_of)
+        found = amount(told(said), situation, spoken, as_of)
         return UNKNOWN if found is None and unsure else found
+    if unsure:
+        near = EITHER.sub("", near)
     chosen = _positions(said, situation) or (_by_words(near, situation, spoken) if near else [])
     if chosen:
         return as_answer(situation, chosen)
