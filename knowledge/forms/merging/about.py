@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.labels import bare_of, find_role, flatten
-from knowledge.forms.merging.naming import EITHER, FIRM, NAMED, SHOP, SITE, of_company
+from knowledge.forms.merging.naming import EITHER, EITHER_NAME, FIRM, NAMED, SHOP, SITE, of_company
 from knowledge.forms.merging.sections import Section, sections_of
 from knowledge.forms.merging.subjects import is_personal, is_private, of_family, stranger_of
 
@@ -51,6 +51,8 @@ class About:
             return False
         if bare == "名称":
             return self.company
+        if EITHER_NAME.fullmatch(bare):
+            return not self.persons
         if self.company and ((SHOP.fullmatch(bare) and not self.outright) or bare == self.called):
             return True
         personal = bare.startswith(("申请人", "权利人")) and not self.company and "名称" not in bare
@@ -78,7 +80,7 @@ def about(form: RawForm, matter: str, persons: bool) -> About:
 
 def _headed_by_company(labels: Sequence[str], persons: bool) -> bool:
     named = any(NAMED.fullmatch(t) or of_company(t) for t in labels[:HEADING])
-    return named or (not persons and any(FIRM.fullmatch(t) for t in labels[:2]))
+    return named or (not persons and any(FIRM.fullmatch(t) or EITHER_NAME.fullmatch(t) for t in labels[:2]))
 
 
 def _how_company_is_named(labels: Sequence[str]) -> tuple[bool, str]:

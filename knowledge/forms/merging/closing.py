@@ -6,25 +6,32 @@ import re
 from functools import cache
 
 from knowledge.forms.merging.labels import BRACKETS, bare_of, find_role, flatten
-from knowledge.forms.merging.sections import Section, is_filer, nouns_of
+from knowledge.forms.merging.sections import is_filer, nouns_of
 from knowledge.forms.merging.words import grammar
 
 MARKS = r"(?:签名|签字|签章|盖章|公章|印章|印鉴|手印|指印|捺印|捺指印|按手?指?印|[及或并和/（）]|处|日期)*"
 SIGNED = re.compile(rf"(?P<who>.*?)(?:亲笔|手写)?{MARKS}")
 SEAL = re.compile("盖章|公章|印章|印鉴|签章")
 BY_HAND = re.compile("签名|签字|手印|指印|捺印")
+DAYS = ("日期", "时间", "年月日", "签字日期", "签名日期", "签章日期", "签署日期", "盖章日期")
 OWN = re.compile("(?:本人|个人)?(?:承诺|声明|确认|申请)?(?:人|单位|企业)?|单位|企业|公司")
 
 
-def signed(label: str, section: Section, company: bool) -> tuple[str, str]:
+def signed(label: str, company: bool) -> tuple[str, str]:
     """(whose, signature or seal) of a blank to sign; whose is empty for whoever files the form."""
     flat = flatten(label)
     found = SIGNED.fullmatch(flat)
     who = bare_of(found["who"]) if found else flat
     what = "seal" if company and SEAL.search(flat) and not BY_HAND.search(flat) else "signature"
-    if OWN.fullmatch(who) or is_filer(who):
-        return section.role, what
-    return find_role(who)[0] or who, what
+    return "" if OWN.fullmatch(who) or is_filer(who) else find_role(who)[0] or who, what
+
+
+def is_day_of_filing(label: str, title: str, item: str) -> bool:
+    """A bare 日期 behind the signature, and 备案日期 on a form that is for 备案."""
+    if flatten(label) == "备案日期":
+        return "备案" in item
+    closing = not title or any(noun in grammar()["closing_titles"] for noun in (flatten(title), *nouns_of(title)))
+    return closing and flatten(label) in DAYS
 
 
 @cache

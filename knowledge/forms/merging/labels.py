@@ -40,6 +40,7 @@ SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年
 
 CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要)?(?:负责人|法定代表人|经营者|业主|代理人|经办人)")
 """法定代表人或者主要负责人 is asked once."""
+PAPER = re.compile("(?:残疾人|老年人|学生|职工|军人|驾驶人|持卡人)证(?!件|明)")
 GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
 """特困人员姓名, 优抚对象姓名: whoever the matter is about."""
 
@@ -105,8 +106,8 @@ def find_role(text: str) -> tuple[str, str]:
     best: tuple[int, str, str] | None = None
     for word, role in _roles():  # longest first
         at = text.find(word)
-        if at >= 0 and text[at + len(word) :].startswith(("数", "才", "口")):
-            continue  # 参保人数 counts and 申报人才 is another word: neither is anybody's
+        if at >= 0 and (text[at + len(word) :].startswith(("数", "才", "口")) or PAPER.match(text, at)):
+            continue  # 参保人数 counts, 申报人才 is another word, 残疾人证 a paper: none is anybody's
         if at >= 0 and (best is None or at < best[0]):
             best = (at, word, role)
     if best is None:

@@ -22,6 +22,10 @@ EITHER = ("申请人", "权利人", "经营者", "当事人")
 """A person or a body: which of them, the form tells."""
 
 
+EITHER_NAME = re.compile(r"(姓名|名称)[/或（及]+(姓名|名称)）?")
+"""姓名（名称）: of whomever the matter is about."""
+
+
 def of_company(bare: str) -> bool:
     """Whether a label is nothing but a word for a company, with 名称 or without."""
     return bool(companies().fullmatch(bare))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.closing import of_office, signed
+from knowledge.forms.merging.closing import is_day_of_filing, of_office, signed
 from knowledge.forms.merging.labels import (
     BRACKETS,
     GENERIC,
@@ -23,7 +23,7 @@ from knowledge.forms.merging.labels import (
 from knowledge.forms.merging.naming import PLACE, SHOP, SITE
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain
+from knowledge.forms.merging.sections import FILER, Section, named_in_titles, nouns_of, plain
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
@@ -54,6 +54,7 @@ class FormReader:
         self.number, self.form, self.about = number, form, view
         self.last = self.section = ""
         self.first = True
+        self.titled = named_in_titles(view.sections, view.subject)
         self.filers: set[str] = set()
         self.done: set[tuple[str, str]] = set()
 
@@ -87,10 +88,18 @@ class FormReader:
         """Signatures, and what the department fills in: that is each form's own."""
         if of_office(field.label, field.section):
             return f"office·{self.number}", concept_of(flatten(field.label)), True
-        if field.type != "signature":
-            return None
-        whose, what = signed(field.label, self.about.sections[field.section], self.about.subject == "company")
-        return whose, what, True
+        if field.type == "date" and is_day_of_filing(field.label, field.section, self.form.item):
+            return "", "applied", True
+        return self._signature(field) if field.type == "signature" else None
+
+    def _signature(self, field: RawField) -> Meaning:
+        """Who signs: the filer, for the child or the dead whoever acts for them, or whoever the label names."""
+        section, subject = self.about.sections[field.section], self.about.subject
+        who, what = signed(field.label, subject == "company")
+        signer = {"child": "guardian", "deceased": "applicant", "subject": self.about.matter}.get(subject, subject)
+        if who in ("", "applicant", "subject", "family", *self.filers):
+            return section.role or signer, what, True
+        return self.titled.get(who, who), what, True
 
     def _topic(self, field: RawField) -> str:
         """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
@@ -169,7 +178,8 @@ class FormReader:
 
     def _of_other(self, section: Section, field: RawField, bare: str) -> Meaning | None:
         """A blank under the title of somebody who does not file the form; None where it is not theirs."""
-        role, rest = find_role(bare)
+        known = concept_of(bare)
+        role, rest = find_role(bare) if known.startswith("=") else ("", bare)  # 残疾人证号 is nobody's 证号
         concept = concept_of(rest.removeprefix(section.role)) if rest else "name"
         concept = "uscc" if field.type == "uscc" else "address" if concept == "registered" else concept
         officer = (role in HEADS and section.role not in HEADS) or (role in HANDLERS and section.body)
@@ -253,8 +263,9 @@ class FormReader:
 
     def _of_last(self, concept: str, field: RawField, section: Section) -> str:
         bare = BRACKETS.sub("", flatten(field.label))
-        of_body = (section.body or self.about.subject == "company") and not section.role
-        if of_body and concept == "address" and bare in BARE_PLACES and self.last in HEADS + HANDLERS:
+        own = bare in BARE_PLACES or concept == "mailing"
+        of_body = own and (section.body or self.about.subject == "company") and not section.role
+        if of_body and concept in ("address", "mailing") and self.last in HEADS + HANDLERS:
             return "company"  # 法定代表人, 地址: the company's; their own is called 住址
         if not self.last or concept == "name" or (self.last, concept) in self.done:
             return ""

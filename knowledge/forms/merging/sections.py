@@ -80,6 +80,15 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
     return {**found, **_second_filers(found, fields)}
 
 
+def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, str]:
+    """转让方 → husband on a form that has 转让方（男方） as a title; nouns of several titles are left out."""
+    roles: dict[str, set[str]] = {}
+    for title, section in sections.items():
+        for noun in nouns_of(title)[:1] if section.role or section.filer else []:
+            roles.setdefault(find_role(noun)[0] or noun, set()).add(section.role or filer)
+    return {noun: next(iter(found)) for noun, found in roles.items() if len(found) == 1}
+
+
 def _second_filers(found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]]) -> dict[str, Section]:
     """户主 behind 申请人, each with a name: two people, and only the first files the form."""
     named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]

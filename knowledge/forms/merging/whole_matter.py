@@ -83,7 +83,7 @@ def _passports(readings: Sequence[Reading]) -> list[Reading]:
 SUBJECTS = ("applicant", "employee", "subject")
 RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "contact")
 """Their employers are their own, not the one that the matter is about."""
-PLACES = ("property", "siteaddress", "premises")
+PLACES = ("property", "siteaddress", "premises", "eventplace")
 
 
 def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
@@ -99,6 +99,8 @@ def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
         concept = "property"
     if concept == "employer" and "uscc" not in concepts and role not in RELATIVES:
         role, concept = "company", "name"
+    if role == "company" and concept == "id_number":
+        concept = "uscc"  # 身份证明号码 of an enterprise that owns a vehicle
     if role == "company" and concept == "address":
         role, concept = "", "registered"
     return replace(reading, role=role, concept=concept)
