@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from actions.clock import today
 from channels.cli.exits import refuse
 from channels.cli.nlu import evaluate_nlu
 from channels.cli.search_commands import the_engine
+from knowledge import catalogue
+from knowledge.guidance.evaluation import BadReplies, Judged, errors, figures, judge_file
 from knowledge.search.evaluation import GOALS, BadFile, evaluate, missed_goals, read_messages
 from knowledge.search.report import to_html
 
-app = typer.Typer(help="评测：搜索、对话理解、表格合并。", no_args_is_help=True)
+app = typer.Typer(help="评测：搜索、回答、对话理解、表格合并。", no_args_is_help=True)
 
 
 @app.command("search")
@@ -51,6 +55,35 @@ def _plain(found: dict[str, Any]) -> str:
     ]
     lines += [f"short of the goal: {m}" for m in missed_goals(found["overall"])]
     return "\n".join(lines)
+
+
+@app.command("answers")
+def answers(
+    folder: Annotated[Path, typer.Argument(help="一个目录，每件事一个 YAML：情形: [{says, means}]。")],
+    as_of: Annotated[str, typer.Option(help="“昨天”“上个月”从哪天算起，如 2026-11-24。")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """问了一句，对方的话听得对不对；答的是别的，会不会当成回答。"""
+    judged: list[Judged] = []
+    try:
+        day = date.fromisoformat(as_of) if as_of else today()
+        for path in sorted(folder.glob("*.yaml")):
+            matter = catalogue.load().matter(path.stem)
+            if matter is None:
+                refuse(f"没有“{path.stem}”这件事。文件名要用事项的 id。")
+            judged += judge_file(path, matter, as_of=day)
+    except (BadReplies, ValueError) as wrong:
+        refuse(f"{wrong}。请改好再试。")
+    if not judged:
+        refuse(f"{folder} 里没有可用的 YAML。")
+    found = {**figures(judged), "errors": errors(judged)}
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    typer.echo(f"answers {found['answers']}: right {found['right']} wrong {found['wrong']} missed {found['missed']}")
+    typer.echo(f"others {found['others']}: taken for an answer {found['taken']}")
+    for error in found["errors"]:
+        typer.echo(f"  {error['kind']:7} {error['matter']} {error['situation']} {error['got']}: {error['says'][:60]}")
 
 
 @app.command("nlu")
