@@ -11,13 +11,13 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 
-from actions.dialogue import answers, enquiries, filling, forms, grading, matters, people, reporting
+from actions.dialogue import answers, enquiries, filling, forms, grading, matters, people, pleasantries, reporting
 from actions.dialogue.base import TurnAction
 from actions.logs import set_up_logs
 from actions.search import engine
 from actions.settings import settings
 
-TOPICS = (matters, answers, enquiries, people, reporting, grading, filling, forms)
+TOPICS = (matters, answers, enquiries, people, pleasantries, reporting, grading, filling, forms)
 
 
 def all_actions() -> list[type[Action]]:

@@ -87,10 +87,10 @@ class TurnAction(Action):
 
     def answer(self, talk: Talk) -> Outcome:
         """What holds at every stage goes first; otherwise this action, and what is to be offered unasked."""
-        from actions.dialogue import unasked  # it works on a Talk, which is known here only
+        from actions.dialogue import drafts, unasked  # they work on a Talk, which is known here only
 
         found = unasked.before(talk)
-        return found if found is not None else unasked.offered(talk, self.act(talk))
+        return drafts.remind(talk, found if found is not None else unasked.offered(talk, self.act(talk)))
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

@@ -14,8 +14,8 @@ from actions.dialogue.filling_clerk import Clerk
 from actions.dialogue.filling_place import begun
 from actions.dialogue.filling_ways import go_on, page, pause, submit, which
 from actions.dialogue.grading import Rate
-from actions.dialogue.people import RequestHelp
-from actions.dialogue.reporting import ReportStuck, Status
+from actions.dialogue.people import RequestHelp, Status
+from actions.dialogue.reporting import ReportStuck
 from actions.forms import steps
 from actions.forms.records import FILL_ACTION, do_open_form
 from actions.replies import Outcome, Reply

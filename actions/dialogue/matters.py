@@ -152,7 +152,8 @@ class Restart(TurnAction):
 
     def act(self, talk: Talk) -> Outcome:
         talk.conversation.case_id = None
-        talk.conversation.memory = {}
+        told = talk.memory.get("report")  # what was told and not sent is no part of the case
+        talk.conversation.memory = {"report": told} if told else {}
         return talk.go(Stage.IDLE, Reply("utter_restarted"))
 
 

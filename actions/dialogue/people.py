@@ -10,11 +10,14 @@ from actions.dialogue.asking import ask, numbered
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.live import queue_up, when_somebody_is_there
 from actions.help_requests.handling import do_file, open_one
+from actions.help_requests.states import in_words as help_words
 from actions.help_requests.states import kinds
-from actions.replies import Outcome, Reply, choice
+from actions.replies import Outcome, Reply, choice, texts
 from actions.reports import following
+from actions.reports.states import in_words as report_words
+from actions.reports.terms import kinds as report_kinds
 from actions.stages import Stage
-from actions.tickets import Filed, about, do_add
+from actions.tickets import Filed, about, do_add, of_conversation
 
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 WAYS = {
@@ -71,7 +74,8 @@ def receipt(talk: Talk, filed: Filed, response: str, kind: str, *, asks: str = "
     phone = phone_in(talk.heard.original)
     if phone:
         do_add(talk.session, filed.number, {"phone": phone})
-    talk.remember(ticket=filed.number, resume=talk.stage if talk.stage in (Stage.ASKING, Stage.NOTICED) else None)
+    back = talk.memory.get("resume") if talk.stage == Stage.REPORTING else talk.stage
+    talk.remember(ticket=filed.number, resume=back if back in (Stage.ASKING, Stage.NOTICED) else None)
     reply = Reply(
         response,
         {"kind": kind, "number": filed.number, "code": filed.code, "due": f"{filed.due:%Y年%m月%d日}",
@@ -111,7 +115,26 @@ class TakeContact(TurnAction):
         if phone and number:
             do_add(talk.session, number, {"phone": phone})
             return resume(talk, Reply("utter_contact_noted", {"number": number}))
-        if number and talk.heard.intent not in ("deny", "unsure"):
+        if number and talk.heard.intent not in ("deny", "unsure", "affirm"):
             do_add_words(talk, number)
             return resume(talk, Reply("utter_more_noted", {"number": number}))
         return resume(talk, Reply("utter_no_contact"))
+
+
+class Status(TurnAction):
+    """What became of the requests and reports of this conversation."""
+
+    action_name = "action_status"
+
+    def act(self, talk: Talk) -> Outcome:
+        tickets = of_conversation(talk.session, talk.conversation.id)
+        if not tickets:
+            return talk.stay(Reply("utter_status_none"))
+        lines = []
+        for t in tickets:
+            stuck = t.type == "stuck"
+            kind = (report_kinds() if stuck else kinds()).get(t.kind, t.kind)
+            state = report_words(t.state) if stuck else help_words(t.state)
+            until = "" if t.ended_at else f"，由{t.addressee}办理，最晚{t.due:%m月%d日}答复"
+            lines.append(f"{t.number}（{kind}）：{state}{until}")
+        return talk.stay(Reply("utter_status", {"lines": texts(lines)}, kind="status"))

@@ -1,41 +1,37 @@
-"""办不成事 by talking: what happened, where and when, a telephone number or none; then it is shown as staff will see it.
+"""办不成事 by talking: told in one sentence or in up to three short steps, shown as staff will see it, and only then sent.
 
-A sentence that says what happened is filed at once, and what is missing may follow. A bare cry is asked about.
+Nothing is filed before its author has seen the preview. What is told and not sent is kept; see ``drafts.py``.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from dataclasses import replace
 
+from actions.dialogue import drafts, meanwhile
 from actions.dialogue.asking import numbered
 from actions.dialogue.base import Talk, TurnAction
+from actions.dialogue.drafts import SKIP, Told, show, told
 from actions.dialogue.people import phone_in, receipt, resume
-from actions.help_requests.states import in_words as help_words
-from actions.help_requests.states import kinds as help_kinds
+from actions.errors import Trouble
 from actions.replies import Choice, Outcome, Reply, choice, texts
-from actions.reports.filing import Draft, do_file, preview
-from actions.reports.photos import do_hand_over, do_let_go, waiting
-from actions.reports.states import in_words
-from actions.reports.terms import kinds, terms
+from actions.reports.filing import SHORTEST, do_file
+from actions.reports.photos import do_hand_over, do_let_go
+from actions.reports.seen import seen
+from actions.reports.telling import demands, left_over, means, names_place, tells_enough, tells_nothing
+from actions.reports.terms import kinds
 from actions.stages import Stage
-from actions.tickets import about, of_conversation
+from actions.tickets import about
 
-ENOUGH_TO_FILE = 12
-"""Characters of a complaint that already say what happened; a shorter one is asked about first."""
-WHEN = re.compile(r"今天|昨天|前天|上午|下午|早上|周[一二三四五六日天]|星期|礼拜|上周|上个?月|这几天|刚才|\d+[月号日]")
-DROPPED = re.compile(r"^(算了|不反映了|不投诉了|不说了|取消)[吧了。]*$")
-SKIPPED = re.compile(r"^(跳过|不清楚|不记得|记不清|没了|没有|不说|不知道)[了。]*$")
-BEFORE_RESUME = (Stage.ASKING, Stage.NOTICED)
+OTHER = "other"
+OURS = ("send", "edit", "resume", "later", "skip")
+"""Answers to what is asked while a report is told, whatever else they sound like."""
+FEW = 6
+"""Characters beside a telephone number (我的电话, 打这个) that are nothing to be added to the report."""
 
 
-def kind_heard(talk: Talk, otherwise: str = "other") -> str:
+def kind_heard(talk: Talk, otherwise: str = OTHER) -> str:
     kind = talk.heard.entities.get("stuck_kind", otherwise)
-    return kind if kind in kinds() else "other"
-
-
-def says_where(text: str) -> bool:
-    return any(place in text for place in terms()["places"])
+    return kind if kind in kinds() else OTHER
 
 
 class ReportStuck(TurnAction):
@@ -44,24 +40,72 @@ class ReportStuck(TurnAction):
     action_name = "action_report_stuck"
 
     def act(self, talk: Talk) -> Outcome:
-        said, kind = talk.heard.original, kind_heard(talk)
-        if len(said) < ENOUGH_TO_FILE or said.startswith("/"):
-            begin(talk, kind)
+        said, pressed = talk.heard.original, talk.heard.text.startswith("/")
+        lying = drafts.lies(talk, talk.stage)
+        drafts.before(talk)
+        if pressed or not tells_enough(said):
+            if lying:
+                return show(talk, lying, again=True)
+            draft = {**told(talk), "step": "what", "kind": kind_heard(talk), "cry": said}
+            drafts.keep(talk, draft)
             return talk.go(Stage.REPORTING, Reply("utter_describe_trouble"))
-        if talk.stage != Stage.REPORTING:
-            do_let_go(talk.session, talk.conversation)
-        draft = Draft(text=said, kind=kind, phone=phone_in(said))
-        asks = "utter_leave_phone" if says_where(said) and WHEN.search(said) else "utter_leave_more"
-        return file(talk, draft, asks)
+        if lying:  # both are told, and it may be the same thing
+            return tell(talk, {**lying, "step": "confirm"}, said, again=True)
+        return tell(talk, told(talk), said)
 
 
-def begin(talk: Talk, kind: str) -> None:
-    """A report is told from its beginning; photos stay only where it is the same one, begun again."""
-    photos = (talk.memory.get("report") or {}).get("photos", []) if talk.stage == Stage.REPORTING else []
-    if not photos:
-        do_let_go(talk.session, talk.conversation)
-    told = {"step": "what", "kind": kind, **({"photos": photos} if photos else {})}
-    talk.remember(report=told, resume=talk.stage if talk.stage in BEFORE_RESUME else None)
+def tell(talk: Talk, draft: Told, said: str, *, again: bool = False) -> Outcome:
+    """What happened is known now: ask where, or what kind, when neither was said; otherwise show it."""
+    cry = f"{draft['cry']}，" if draft.get("cry") and len(left_over(said)) < SHORTEST else ""
+    draft = {
+        **draft, "text": texts((draft.get("text", ""), f"{cry}{said}")), "kind": kind_heard(talk, draft.get("kind", OTHER)),
+        "phone": phone_in(said) or draft.get("phone", ""),
+    }  # fmt: skip
+    if draft.get("where") or names_place(draft["text"]):
+        return show(talk, draft, again=again)
+    return ask_where(talk, draft)
+
+
+def ask_where(talk: Talk, draft: Told) -> Outcome:
+    """One short question for the place, and for the kind where it was not heard. It may be skipped."""
+    drafts.keep(talk, {**draft, "step": "where"})
+    if draft.get("kind", OTHER) != OTHER:
+        return talk.go(Stage.REPORTING, Reply("utter_where_when", kind="choices", choices=(SKIP,)))
+    choices = (*kind_choices(), SKIP)
+    return talk.go(
+        Stage.REPORTING,
+        Reply("utter_where_or_kind", {"options": numbered(choices)}, kind="choices", choices=choices),
+    )
+
+
+def kind_choices() -> tuple[Choice, ...]:
+    return tuple(
+        choice(label, f"report:kind:{kind}", "inform", step=f"kind:{kind}")
+        for kind, label in kinds().items()
+        if kind != OTHER
+    )
+
+
+class DescribeTrouble(TurnAction):
+    """Whatever is said while a report is told: a part of it, an answer to the preview, or something else."""
+
+    action_name = "action_describe_trouble"
+
+    def act(self, talk: Talk) -> Outcome:
+        draft = {"step": "what", **told(talk)}
+        button = talk.heard.entities.get("step", "")
+        pressed = talk.heard.text.startswith("/")
+        if button == "drop" or (not pressed and means(talk.heard.original, "drop")):
+            return drop(talk)
+        if pressed and talk.heard.intent == "report_stuck":
+            return go_on(talk, draft, again=True)
+        ours = button or (not pressed and means(talk.heard.original, *OURS))
+        if not ours and (wish := meanwhile.other_wish(talk)):
+            outcome = meanwhile.answered(talk, wish)
+            return beside(talk, draft, outcome) if outcome.stage == Stage.REPORTING else outcome
+        if button or not pressed:
+            return STEPS[draft["step"]](talk, draft, button)
+        return go_on(talk, draft)  # a button that is about nothing here
 
 
 def drop(talk: Talk) -> Outcome:
@@ -69,106 +113,156 @@ def drop(talk: Talk) -> Outcome:
     return resume(talk, Reply("utter_report_dropped"))
 
 
-def file(talk: Talk, draft: Draft, asks: str) -> Outcome:
-    """Send it with its photos; the receipt, and what of it staff see only masked."""
-    where = about(talk.session, talk.conversation)
-    shown = preview(talk.session, draft, where)
-    filed = do_file(talk.session, draft, where)
+def beside(talk: Talk, draft: Told, outcome: Outcome) -> Outcome:
+    """Something else was answered in passing; then on with the report."""
+    on = go_on(talk, {**draft, **told(talk)}, again=not drafts.recent(draft, "at"))
+    return Outcome([*outcome.replies, *on.replies], on.stage)
+
+
+def go_on(talk: Talk, draft: Told, *, again: bool = False) -> Outcome:
+    """Say once more what is awaited."""
+    if draft["step"] == "where":
+        return ask_where(talk, draft)
+    if draft["step"] == "what":
+        drafts.keep(talk, draft)
+        return talk.go(Stage.REPORTING, Reply("utter_describe_trouble"))
+    if again:
+        return show(talk, draft, again=True)
+    drafts.keep(talk, {**draft, "step": "confirm"})
+    return drafts.choices_again(talk, "utter_report_waiting")
+
+
+# -------------------------------------------------------------------- the steps
+
+
+def what(talk: Talk, draft: Told, button: str) -> Outcome:
+    """After a bare cry. A second one is not asked the same again, but helped with the kinds."""
+    said = talk.heard.original
+    if button.startswith("kind:"):
+        return kind_chosen(talk, draft, button)
+    if talk.heard.intent == "go_back":
+        return drop(talk)
+    if tells_nothing(said) or talk.heard.intent == "unsure" or means(said, "skip"):
+        cries = "，".join(dict.fromkeys(c for c in (draft.get("cry", ""), said if tells_nothing(said) else "") if c))
+        return ask_where(talk, {**draft, "text": cries, "thin": True})
+    return tell(talk, draft, said)
+
+
+def where(talk: Talk, draft: Told, button: str) -> Outcome:
+    """The short question is answered, or not; either way the preview comes next."""
+    said = talk.heard.original
+    if button.startswith("kind:"):
+        return kind_chosen(talk, draft, button)
+    if button == "skip" or means(said, "skip", "send") or (tells_nothing(said) and not names_place(said)):
+        return show(talk, draft)
+    if talk.heard.intent == "go_back":
+        return edit(talk, draft)
+    draft = {
+        **draft,
+        "kind": kind_heard(talk, draft.get("kind", OTHER)),
+        "phone": phone_in(said) or draft.get("phone", ""),
+    }
+    if draft.get("thin"):  # so far there was only a cry: this is the story
+        return show(talk, {**draft, "text": texts((draft["text"], said)), "thin": False})
+    return show(talk, {**draft, "where": said})
+
+
+def kind_chosen(talk: Talk, draft: Told, button: str) -> Outcome:
+    kind = button.removeprefix("kind:")
+    draft = {**draft, "kind": kind if kind in kinds() else OTHER}
+    if not draft.get("text"):
+        drafts.keep(talk, draft)
+        return talk.go(Stage.REPORTING, Reply("utter_describe_trouble"))
+    return show(talk, draft)
+
+
+def confirm(talk: Talk, draft: Told, button: str) -> Outcome:
+    """The answer to the preview: a button, or words that come down to one."""
+    verdict = button or worded(talk)
+    if verdict == "send" or verdict.startswith("join:"):
+        return send(talk, draft, verdict.removeprefix("join:") if verdict != "send" else "")
+    if verdict.startswith("kind:"):
+        return kind_chosen(talk, draft, verdict)
+    return ANSWERS.get(verdict, shown)(talk, draft)
+
+
+def worded(talk: Talk) -> str:
+    """What words after the preview mean. Whatever is no answer is one more thing to say: ``add``."""
+    said, intent = talk.heard.original, talk.heard.intent
+    short = len(said) <= FEW
+    found = next((way for way in ("send", "edit", "resume", "later") if means(said, way)), "")
+    if found or intent in ("go_back", "start_over"):
+        return {"resume": "show", "send": "agree", "": "edit"}.get(found, found)
+    if phone := phone_in(said):
+        return "agree" if len(said.replace(phone, "").strip(" ，,。:：")) <= FEW else "add"
+    if demands(said) or (short and intent == "affirm"):
+        return "agree"
+    if short and intent in ("deny", "unsure"):
+        return "later"
+    return "again" if tells_nothing(said) or (short and intent == "chitchat_insult") else "add"
+
+
+def agree(talk: Talk, draft: Told) -> Outcome:
+    """A yes, or a telephone number. After a long time nobody has the preview before their eyes: it is shown again."""
+    draft = {**draft, "phone": phone_in(talk.heard.original) or draft.get("phone", "")}
+    return send(talk, draft) if drafts.recent(draft, "at") else show(talk, draft, again=True)
+
+
+def shown(talk: Talk, draft: Told) -> Outcome:
+    return show(talk, draft, again=not drafts.recent(draft, "at"))
+
+
+def add(talk: Talk, draft: Told) -> Outcome:
+    """One more thing to say: only that is shown, for the rest was."""
+    said = talk.heard.original
+    draft = drafts.keep(talk, {
+        **draft, "text": texts((draft["text"], said)), "kind": kind_heard(talk, draft.get("kind", OTHER)),
+        "phone": phone_in(said) or draft.get("phone", ""),
+    })  # fmt: skip
+    if not drafts.recent(draft, "at"):
+        return show(talk, draft, again=True)
+    return drafts.choices_again(talk, "utter_report_added", seen=seen(said).text)
+
+
+def edit(talk: Talk, draft: Told) -> Outcome:
+    drafts.keep(talk, {**draft, "step": "edit"})
+    choices = (*kind_choices(), choice("不改了", "report:show", "inform", step="show"))
+    reply = Reply("utter_report_edit", {"options": numbered(choices)}, kind="choices", choices=choices)
+    return talk.go(Stage.REPORTING, reply)
+
+
+def edited(talk: Talk, draft: Told, button: str) -> Outcome:
+    """The report told anew takes the place of the old words; a kind chosen changes that alone."""
+    said = talk.heard.original
+    if button or means(said, "send", "skip") or talk.heard.intent == "go_back":
+        return confirm(talk, draft, button or "show")
+    if tells_nothing(said) and not names_place(said):
+        return show(talk, draft)
+    if names_place(said) and not tells_enough(said):
+        return show(talk, {**draft, "where": said})
+    old = {**draft, "text": "", "cry": "", "where": "" if names_place(said) else draft.get("where", "")}
+    new = {**old, "phone": phone_in(said) or draft.get("phone", "")}
+    return show(talk, {**new, "text": said, "kind": kind_heard(talk, draft.get("kind", OTHER))})
+
+
+ANSWERS = {"agree": agree, "edit": edit, "later": drafts.leave, "again": go_on, "add": add, "show": shown}
+STEPS = {"what": what, "where": where, "confirm": confirm, "edit": edited}
+
+
+# -------------------------------------------------------------------- sent
+
+
+def send(talk: Talk, draft: Told, like: str = "") -> Outcome:
+    """File it with its photos and say the number. What keeps it from being filed is said, and nothing is lost."""
+    wanted = replace(drafts.as_draft(draft), like=like)
+    try:
+        filed = do_file(talk.session, wanted, about(talk.session, talk.conversation))
+    except Trouble as trouble:
+        drafts.keep(talk, {**draft, "step": "edit"})
+        return talk.go(Stage.REPORTING, Reply("utter_cannot_now", {"words": f"{trouble.sentence}{trouble.what_now}"}))
     photos = do_hand_over(talk.session, talk.conversation, filed.number)
-    kind = kinds()[draft.kind] + (f"，附照片 {photos} 张" if photos else "")
-    outcome = receipt(talk, filed, "utter_stuck_filed", kind, asks=asks)
-    if shown.seen.hidden:
-        outcome.replies.insert(1, Reply("utter_seen_masked", {"hidden": "、".join(shown.seen.hidden)}))
-    return outcome
-
-
-class DescribeTrouble(TurnAction):
-    """The steps after a bare cry: what, where and when, then the preview and whether to be called."""
-
-    action_name = "action_describe_trouble"
-
-    def act(self, talk: Talk) -> Outcome:
-        draft: dict[str, Any] = dict(talk.memory.get("report") or {"step": "what"})
-        said, button = talk.heard.original, talk.heard.entities.get("step", "")
-        if button == "drop" or DROPPED.match(said):
-            return drop(talk)
-        if draft["step"] == "what":
-            return self.what(talk, draft, said)
-        if draft["step"] == "where":
-            if button != "skip" and not SKIPPED.match(said):
-                draft["where"] = said
-            return show(talk, draft)
-        return self.send(talk, draft, said, button)
-
-    def what(self, talk: Talk, draft: dict[str, Any], said: str) -> Outcome:
-        draft.update(text=said, kind=kind_heard(talk, draft.get("kind", "other")))
-        if says_where(said) and WHEN.search(said):
-            return show(talk, draft)
-        skip = choice("跳过", "report:skip", "inform", step="skip")
-        talk.remember(report={**draft, "step": "where"})
-        return talk.go(Stage.REPORTING, Reply("utter_where_when", kind="choices", choices=(skip,)))
-
-    def send(self, talk: Talk, draft: dict[str, Any], said: str, button: str) -> Outcome:
-        """A button, a telephone number or a yes sends it; anything else is one more thing to say."""
-        phone = phone_in(said)
-        if not (button or phone or talk.heard.intent == "affirm"):
-            if talk.heard.intent == "deny":
-                return drop(talk)
-            draft["text"] = f"{draft['text']}\n{said}"
-            return show(talk, draft)
-        like = button.removeprefix("join:") if button.startswith("join:") else ""
-        before = talk.memory.get("resume")
-        outcome = file(
-            talk,
-            Draft(draft["text"], draft.get("kind", "other"), where=draft.get("where", ""), phone=phone, like=like),
-            "",
-        )
-        if before:
-            talk.remember(resume=before)
-            return resume(talk, *outcome.replies)
-        return outcome
-
-
-def show(talk: Talk, draft: dict[str, Any]) -> Outcome:
-    """This is what staff will see, who gets it, and what may already be known."""
-    talk.remember(report={**draft, "step": "confirm"})
-    told = Draft(draft["text"], draft.get("kind", "other"), where=draft.get("where", ""))
-    shown = preview(talk.session, told, about(talk.session, talk.conversation))
-    choices: list[Choice] = [choice("发出，不留电话", "report:send", "inform", step="send")]
-    choices += [
-        choice(
-            f"和{s.on:%m月%d日}别人反映的一起跟进（{s.kind}，{s.state}）",
-            f"report:join:{s.number}",
-            "inform",
-            step=f"join:{s.number}",
-        )
-        for s in shown.similar
-    ]
-    choices.append(choice("不反映了", "report:drop", "inform", step="drop"))
-    photos = len(waiting(talk.conversation))
-    attached = f"\n（另附照片 {photos} 张）" if photos else ""
-    values = {
-        "kind": kinds()[told.kind], "seen": f"{shown.seen.text}{attached}", "addressee": shown.addressee.words,
-        "alike": "可能已有人反映过同一件事，可以一起跟进，也可以单独发。" if shown.similar else "",
-        "options": numbered(tuple(choices)),
-    }  # fmt: skip
-    return talk.go(Stage.REPORTING, Reply("utter_report_preview", values, kind="choices", choices=tuple(choices)))
-
-
-class Status(TurnAction):
-    """What became of the requests and reports of this conversation."""
-
-    action_name = "action_status"
-
-    def act(self, talk: Talk) -> Outcome:
-        tickets = of_conversation(talk.session, talk.conversation.id)
-        if not tickets:
-            return talk.stay(Reply("utter_status_none"))
-        lines = []
-        for t in tickets:
-            stuck = t.type == "stuck"
-            kind = (kinds() if stuck else help_kinds()).get(t.kind, t.kind)
-            state = in_words(t.state) if stuck else help_words(t.state)
-            until = "" if t.ended_at else f"，由{t.addressee}办理，最晚{t.due:%m月%d日}答复"
-            lines.append(f"{t.number}（{kind}）：{state}{until}")
-        return talk.stay(Reply("utter_status", {"lines": texts(lines)}, kind="status"))
+    kind = kinds()[wanted.kind] + (f"，附照片 {photos} 张" if photos else "")
+    goes_on = bool(talk.memory.get("resume"))
+    return receipt(
+        talk, filed, "utter_stuck_filed", kind, asks="" if wanted.phone or goes_on else "utter_leave_more"
+    )  # fmt: skip

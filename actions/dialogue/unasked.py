@@ -11,13 +11,14 @@ from actions.clock import now
 from actions.database.models import Ticket
 from actions.dialogue.answers import TakeAnswer, accept
 from actions.dialogue.base import Talk
+from actions.dialogue.drafts import taken_up
 from actions.dialogue.grading import grade_in, written_reason
 from actions.dialogue.people import TakeContact
-from actions.dialogue.reporting import WHEN, says_where
 from actions.errors import Trouble
 from actions.help_requests.need import shows_need
 from actions.replies import Outcome, Reply, texts
 from actions.reports import following
+from actions.reports.telling import says_when, says_where
 from actions.stages import Stage
 from actions.tickets import follow, of_conversation
 
@@ -37,6 +38,8 @@ def before(talk: Talk) -> Outcome | None:
     said = talk.heard.original
     if said.startswith("/"):
         return None
+    if (report := taken_up(talk)) is not None:
+        return report
     named = NUMBER.search(said)
     number = f"{named[1].upper()}{named[2]}-{named[3]}" if named else ""
     code = next((m[1].upper() for m in CODE.finditer(said) if not m[1].isdecimal()), "")
@@ -53,7 +56,7 @@ def more_of_report(talk: Talk) -> Outcome | None:
     said = talk.heard.original
     if ticket is None or ticket.type != "stuck" or talk.heard.intent not in MISTAKEN or grade_in(said) is not None:
         return None
-    return TakeContact().act(talk) if says_where(said) or WHEN.search(said) else None
+    return TakeContact().act(talk) if says_where(said) or says_when(said) else None
 
 
 def answered_after_all(talk: Talk) -> Outcome | None:

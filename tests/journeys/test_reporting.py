@@ -38,6 +38,37 @@ def test_r1_a_number_typed_at_the_preview_sends_it(service: Service) -> None:
     assert ticket is not None and re.fullmatch(r"FY\d{8}-\d{4}", ticket["data"]["ticket"]["number"])
 
 
+WHOLE = "东胜政务大厅让我跑了四趟还不给办，我叫王小虎，电话13812345678"
+
+
+def test_r12_a_whole_sentence_is_shown_masked_and_filed_only_then(service: Service) -> None:
+    citizen = service.citizen()
+    shown = last_of(citizen.say(WHOLE), "choices")
+    assert shown is not None and [c["label"] for c in shown["choices"]] == ["发出去", "改一改", "不报了"]
+    assert "工作人员会看到" in shown["text"] and "跑了四趟" in shown["text"]
+    assert "王小虎" not in shown["text"] and "13812345678" not in shown["text"]
+    assert "还没有登记" in said(citizen.say("查进度"))
+    assert last_of(citizen.say("1"), "ticket") is not None
+
+
+def test_r1_gone_away_to_another_matter_the_report_is_kept_and_taken_up(service: Service) -> None:
+    citizen = service.citizen()
+    citizen.say(WHOLE)
+    served = citizen.say("我想开个火锅店要办什么手续")
+    assert last_of(served, "question") is not None and "没发出去的反映" in said(served)
+    assert "王小虎" not in said(served)
+    assert "工作人员会看到" in said(citizen.say("接着反映"))
+    sent = citizen.say("发出去")
+    assert last_of(sent, "ticket") is not None and last_of(sent, "question") is not None
+
+
+def test_r1_only_angry_words_end_in_a_ticket_and_no_question_comes_twice(service: Service) -> None:
+    citizen = service.citizen()
+    answers = [said(citizen.say(cry)) for cry in ("办不成！", "投诉你们", "我就要投诉！！")]
+    assert len(set(answers)) == 3 and "工作人员会看到" in answers[-1]
+    assert last_of(citizen.say("投诉！"), "ticket") is not None
+
+
 def test_a_grade_in_words_and_the_reason_by_its_number(service: Service) -> None:
     citizen = service.citizen()
     citizen.say("你好")

@@ -34,6 +34,12 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def send_whole(follower: Follower) -> str:
+    """Report in one sentence, look at the preview, send it. Returns the receipt."""
+    assert "工作人员会看到" in follower.say(WHOLE)
+    return follower.say("1")
+
+
 def evidence(both: Both) -> set[str]:
     folder = both.service.var / "evidence"
     return {p.name for p in folder.iterdir()} if folder.is_dir() else set()
@@ -88,7 +94,7 @@ def test_r1_photos_sent_while_a_report_is_told_are_its_evidence(both: Both, foll
 def test_r1_a_photo_right_after_the_report_was_filed_joins_it(
     both: Both, follower: Follower, staff: Member
 ) -> None:  # fmt: skip
-    receipt = follower.say(WHOLE)
+    receipt = send_whole(follower)
     number = number_in(receipt)
     assert f"附在反映{number}里，一共1张" in follower.photo(picture())
     assert "电话记下了" in follower.say("13947712345"), "the question that was open still is"
@@ -107,7 +113,7 @@ def test_r1_it_is_asked_which_only_where_a_list_of_materials_is_there_too(
     walk(follower, "open-restaurant", told["says"], told.get("answers", {}))
     assert "哪样材料" in follower.photo(picture()), "no report: no question which"
     follower.say("0")
-    number = number_in(follower.say(WHOLE))
+    number = number_in(send_whole(follower))
     asked = follower.photo(picture())
     assert f"1. 反映{number}的附件" in asked and "2. 材料清单上的材料" in asked
     assert "这2张照片是哪一种" in follower.photo(picture()), "two at once are one question"
@@ -151,7 +157,7 @@ def test_r1_a_photo_sent_before_the_words_are_answered_still_belongs_to_them(bot
 def test_r1_what_is_no_photo_or_one_too_many_is_refused_as_on_the_page(
     both: Both, follower: Follower, staff: Member
 ) -> None:
-    number = number_in(follower.say(WHOLE))
+    number = number_in(send_whole(follower))
     assert "只收照片" in follower.photo(b"MZ\x90\x00 a program that says it is a photo")
     assert "打不开" in follower.photo(picture()[:300])
     assert files_of(staff, number) == []
@@ -174,3 +180,14 @@ def test_r1_a_report_that_is_not_sent_leaves_no_photo(both: Both, follower: Foll
     assert len(evidence(both) - before) == 1
     follower.event("unsubscribe")
     assert evidence(both) == before
+
+
+def test_r12_nothing_is_filed_in_wechat_before_it_was_shown_and_it_waits_while_something_else_is_asked(
+    follower: Follower,
+) -> None:
+    shown = follower.say("东胜政务大厅让我跑了四趟还不给办，我电话13912345678")
+    assert "1. 发出去" in shown and "139****5678" in shown and not NUMBER.search(shown)
+    other = follower.say("我想开个饭店")
+    assert "没发出去的反映" in other and "1. " in other
+    assert "工作人员会看到" in follower.say("接着反映")
+    assert NUMBER.search(follower.say("1"))
