@@ -14,6 +14,7 @@ from knowledge.forms.merging.subjects import is_personal, is_private, of_family,
 if TYPE_CHECKING:
     from knowledge.forms.merging.raw import RawForm
 
+BESIDES = ("child", "deceased")
 HEADING = 4
 """So many blanks at the top tell whose form it is."""
 
@@ -38,6 +39,8 @@ class About:
     """申请人 is named."""
     alone: bool
     """Nobody but an agent stands beside the dead."""
+    filer: str
+    """Who files this form: not the child or the dead where they have a section of their own beside the filer's."""
     doubled: bool
     """The matter's person is named outright, so 参保人 in the same form is another one."""
     outright: bool
@@ -74,6 +77,7 @@ def about(form: RawForm, matter: str, persons: bool) -> About:
         sections, matter, "company" if company and not personal and not private else stranger_of(own) or matter,
         persons, company, private, applicant,
         alone=matter == "deceased" and not applicant and not any(of_family(t) for t in labels),
+        filer="applicant" if matter in BESIDES and any(s.role == matter for s in sections.values()) else matter,
         doubled=_doubled(labels, matter), outright=outright, called=called,
     )  # fmt: skip
 

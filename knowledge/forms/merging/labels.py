@@ -114,7 +114,7 @@ def find_role(text: str) -> tuple[str, str]:
         return _new_role(text)
     at, word, role = best
     before, after = text[:at], CONJOINED.sub("", text[at + len(word) :])
-    if before and not _neutral(before, word) and _blank_of_person(after):
+    if before and not _neutral(before, word) and _blank_of_person(after) and word not in vocabulary()["attributive"]:
         return f"{before}{word}", after
     return role, before + after if not _blank_of_person(after) else after
 

@@ -12,7 +12,7 @@ SHOP = re.compile(
 """药店名称, 收款单位名称: the company's name on a company's own form."""
 PLACE = re.compile(SHOP.pattern.replace("公司|企业|单位|", ""))
 SITE = re.compile(
-    r"[\u3400-\u9fff]{0,4}(?:场所|门店|店铺|店面|招牌|网点|站点|营业部|场|园|馆|店|站|厂|院|校区)(?:全称|名称|名|字号)|字号(名称)?"
+    r"[\u3400-\u9fff]{0,4}(?:场所|门店|店铺|店面|招牌|网点|诊所|站点|营业部|场|园|馆|店|站|厂|院|校区)(?:全称|名称|名|字号)|字号(名称)?"
 )
 """A place of business, which may bear another name than its company."""
 FIRM = re.compile(r"[\u3400-\u9fff]{2,6}(?:单位|企业|公司)(?:全称|名称)?")

@@ -23,7 +23,7 @@ from knowledge.forms.merging.labels import (
 from knowledge.forms.merging.naming import PLACE, SHOP, SITE
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, named_in_titles, nouns_of, plain
+from knowledge.forms.merging.sections import FILER, Section, is_body, named_in_titles, nouns_of, plain
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
@@ -40,6 +40,7 @@ Meaning = tuple[str, str, bool]
 GENERIC_WORDS = 2
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
+NOT_FIRST = ("", "agent", "contact", "legal", "site")
 NOT_FILER = ("agent", "contact", "legal", "company")
 RELATION = re.compile(r"与.+关系$")
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
@@ -54,6 +55,7 @@ class FormReader:
         self.number, self.form, self.about = number, form, view
         self.last = self.section = ""
         self.first = True
+        self.opener = self.family = ""
         self.titled = named_in_titles(view.sections, view.subject)
         self.filers: set[str] = set()
         self.done: set[tuple[str, str]] = set()
@@ -78,6 +80,8 @@ class FormReader:
             kind = "any"  # a known concept is what it is, however the department types it
         self.first = False
         self.done.add((role, concept))
+        if concept == "name" and role not in NOT_FIRST:
+            self.opener = self.opener or role
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
         if role.partition("·")[0] in grammar()["each_form"]:
@@ -96,10 +100,14 @@ class FormReader:
         """Who signs: the filer, for the child or the dead whoever acts for them, or whoever the label names."""
         section, subject = self.about.sections[field.section], self.about.subject
         who, what = signed(field.label, subject == "company")
-        signer = {"child": "guardian", "deceased": "applicant", "subject": self.about.matter}.get(subject, subject)
-        if who in ("", "applicant", "subject", "family", *self.filers):
-            return section.role or signer, what, True
-        return self.titled.get(who, who), what, True
+        who = self.titled.get(who, who)
+        named = bool(who) and who in known_roles() | {role for role, _ in self.done}
+        if who.endswith(OFFICERS) or is_body(who):
+            return f"{who}·{self.number}", what, True  # 村委会盖章, 见证人签字: on each form another
+        if named and who not in ("applicant", "subject", "family", "child"):
+            return who, what, True
+        signer = subject if subject == "company" else self.opener or subject  # 承诺人, 纳税人: whoever files, under a word of the day
+        return section.role or {"child": "guardian", "deceased": "applicant"}.get(signer, signer), what, True
 
     def _topic(self, field: RawField) -> str:
         """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
@@ -223,8 +231,10 @@ class FormReader:
             role = "subject"  # the worker, where nobody applies for them
         if role == "subject":
             role = self.about.matter if not self.about.doubled else "somebody else"
+        if role == "family" and any(find_role(text)[0] == "guardian" for text in BRACKETS.findall(flat)):
+            self.family = role = "guardian"  # 家长（监护人）
         if role == "family":
-            role = "receiver" if self.about.applicant else "applicant"
+            role = self.family or ("receiver" if self.about.applicant else "applicant")
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
         return role, rest
@@ -238,12 +248,13 @@ class FormReader:
         if self.about.subject == "company":
             return "company" if role in self.filers else role
         known = role in ("head", "subject") and concept in vocabulary()["person"]
-        return self.about.matter if known or role in self.filers else role
+        return self.about.filer if known or role in self.filers else role
 
     def _relation(self, bare: str, titled: str) -> Meaning:
         """与逝者关系, 申请人与孩子关系: the applicant's. To a head of household it is another matter."""
         before, _, after = bare.partition("与")
-        role = titled or (find_role(before)[0] if before else "applicant")
+        nearest = self.last if self.last == "agent" else "applicant"
+        role = titled or (find_role(before)[0] if before else nearest)
         role = {"family": "applicant", "subject": self.about.matter, "": before or "applicant"}.get(role, role)
         return role, "relation to head" if "户主" in after else "relation", True
 
@@ -254,7 +265,7 @@ class FormReader:
             return last
         if section.filer:
             company = (section.body and not self.about.private) or self.about.subject == "company"
-            return "company" if company else section.role or self.about.matter
+            return "company" if company else section.role or self.about.filer
         if told := subject_of(field.section) if field.section else "":
             return told
         if self.about.subject in ("child", "deceased") and concept in REACHED:

@@ -20,6 +20,9 @@ KIN = ("spouse", "wife", "husband", "mother", "father", "agent", "legal")
 FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
 """Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
 
+INSTITUTIONS = ("hospital",)
+"""On a company's form that opens with them they are whoever files it."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -111,7 +114,9 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
         nouns = nouns[::-1]  # 施工方（建筑工匠）: the person in brackets is who fills the blanks
     known = next((r for n in nouns for r, rest in [find_role(n)] if r and not rest), "")
     if known in vocabulary()["roles"]:
-        return Section(filer=True) if known in FILER else Section(role=known, body=known in vocabulary()["bodies"])
+        if known in FILER or (known in INSTITUTIONS and subject == "company" and not others):
+            return Section(filer=True, body=known in INSTITUTIONS)
+        return Section(role=known, body=known in vocabulary()["bodies"])
     return _by_noun(plain(known), nouns, fields, subject, others)
 
 

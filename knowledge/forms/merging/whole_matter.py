@@ -14,6 +14,7 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
     roles, concepts = {r.role for r in readings}, {r.concept for r in readings}
     names = {role: {r.form for r in readings if r.role == role and r.concept == "name"} for role in roles}
     alias: dict[str, str] = {}
+    bodies = {r.role for r in readings if r.concept == "uscc"} | {"company"}
     # Forms in sections name the contact apart from the agent; a single list of blanks has the one or the other.
     sections = any(r.field.section for r in readings)
     for other in ("contact", "clerk"):
@@ -34,8 +35,17 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
             replace(r, role="company", concept="name") if r.concept == "employer" and r.role in SUBJECTS else r
             for r in readings
         ]
+    readings = [_of_body(r, bodies) for r in _kinship(readings)]
     readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
     return _one_place(_passports(_renamed(readings)))
+
+
+def _kinship(readings: Sequence[Reading]) -> list[Reading]:
+    """How the guardian is related to the child is how the applicant is, where no form asks both."""
+    asked = {role: {r.form for r in readings if (r.role, r.concept) == (role, "relation")} for role in GUARDS}
+    if asked["guardian"] & asked["applicant"] or not any(r.role == "child" for r in readings):
+        return list(readings)
+    return [replace(r, role="applicant") if (r.role, r.concept) == ("guardian", "relation") else r for r in readings]
 
 
 def _names_apart(names: Mapping[str, set[int]], ones: Sequence[str], others: Sequence[str]) -> bool:
@@ -80,10 +90,17 @@ def _passports(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
+GUARDS = ("guardian", "applicant")
 SUBJECTS = ("applicant", "employee", "subject")
 RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "contact")
 """Their employers are their own, not the one that the matter is about."""
 PLACES = ("property", "siteaddress", "premises", "eventplace")
+
+
+def _of_body(reading: Reading, bodies: set[str]) -> Reading:
+    """证件号 of an enterprise that sells a flat or owns a vehicle is its 统一社会信用代码."""
+    number = reading.concept == "id_number" and reading.role in bodies and reading.field.type != "cn_id"
+    return replace(reading, concept="uscc") if number else reading
 
 
 def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
@@ -99,8 +116,6 @@ def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:
         concept = "property"
     if concept == "employer" and "uscc" not in concepts and role not in RELATIVES:
         role, concept = "company", "name"
-    if role == "company" and concept == "id_number":
-        concept = "uscc"  # 身份证明号码 of an enterprise that owns a vehicle
     if role == "company" and concept == "address":
         role, concept = "", "registered"
     return replace(reading, role=role, concept=concept)
