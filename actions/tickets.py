@@ -52,6 +52,8 @@ class About:
     item: int = 0
     unit: str = ""
     region: str = ""
+    place: str = ""
+    """The region that the person named for a visit; goes before all that can be worked out."""
     channel: str = "page"
     conversation_id: str | None = None
     case_id: str | None = None

@@ -10,6 +10,7 @@ from actions.dialogue.asking import ask, numbered
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.live import queue_up, when_somebody_is_there
 from actions.help_requests.handling import do_file, open_one
+from actions.help_requests.routing import do_place
 from actions.help_requests.states import in_words as help_words
 from actions.help_requests.states import kinds
 from actions.replies import Outcome, Reply, choice, texts
@@ -103,6 +104,8 @@ def do_add_words(talk: Talk, number: str) -> None:
         following.do_add(talk.session, ticket, talk.heard.original)
     else:
         do_add(talk.session, number, {"later": talk.heard.original})
+        if ticket is not None:
+            do_place(talk.session, ticket, talk.heard.original)
 
 
 class TakeContact(TurnAction):

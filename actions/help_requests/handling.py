@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from actions.database.models import Ticket
 from actions.errors import bad_input
 from actions.help_requests import slots
 from actions.help_requests.deadlines import appointment, due
-from actions.help_requests.states import CLASSES, OPEN, OPEN_STATES, Move, State, after, in_words, kinds, words
+from actions.help_requests.routing import addressee, region_of
+from actions.help_requests.states import CLASSES, OPEN, OPEN_STATES, Move, State, after, in_words, kinds
 from actions.messages import do_say
 from actions.outbox.posting import do_post
 from actions.reports.filing import facts, public
@@ -55,8 +56,9 @@ def do_file(session: Session, kind: str, where: About, said: str = "", phone: st
         raise bad_input("没有这种帮办。", "可选：远程帮办、陪同办、代理办、优先办、人工接待。")
     state = State.AUTHORISING if kind == "proxy" else State.RECEIVED
     body = {"said": clean(said)[:2000]} | ({"phone": phone} if phone else {})
+    where = replace(where, region=region_of(session, where, said))
     filed = do_open(
-        session, "help", kind, state.value, body=body, where=where, addressee=str(words()["addressee"]),
+        session, "help", kind, state.value, body=body, where=where, addressee=addressee(session, where),
         acknowledge_days=settings().help_days, answer_days=settings().help_days, day=today(),
     )  # fmt: skip
     ticket = session.get_one(Ticket, filed.number)

@@ -17,6 +17,7 @@ from actions.errors import Trouble, bad_input
 from actions.identity import new_id
 from actions.staff.passwords import check_rules, hashed
 from actions.staff.permissions import ROLES
+from actions.staff.regions import check_region
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}")
 LONGEST_DISPLAY = 20
@@ -71,14 +72,14 @@ def do_add(
     db: Database | None = None,
 ) -> StaffMember:  # fmt: skip
     """Make an account. Raises Trouble ``bad_input`` when something is not as it must be or the name is taken."""
-    name, display, chosen = check_name(name), check_display(display), check_roles(roles)
+    name, display, chosen, region = check_name(name), check_display(display), check_roles(roles), check_region(region)
     check_rules(password, name, display)
     secret = hashed(password)
     with write(db) as session:
         if session.scalar(select(StaffAccount.id).where(StaffAccount.name == name)):
             raise bad_input(f"已经有叫 {name} 的账号。", "换一个名字，或用 onething staff enable 启用原来的。")
         account = StaffAccount(
-            id=new_id("s"), name=name, display=display, roles=chosen, region=region.strip()[:40], password=secret,
+            id=new_id("s"), name=name, display=display, roles=chosen, region=region, password=secret,
             disabled=False, stamp=0, presence="offline", created_at=now(),
         )  # fmt: skip
         session.add(account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, Request, json
@@ -22,6 +23,7 @@ from actions.ratings.rating import Occasion, do_rate
 from actions.reports.filing import Draft, check_matter, do_file, preview
 from actions.reports.following import followed
 from actions.settings import settings
+from actions.staff.regions import check_region
 from actions.tickets import About
 from channels.api.access import bearer
 from channels.limits import check_report
@@ -93,17 +95,19 @@ async def help_requests(request: Request, case_id: str) -> HTTPResponse:
 
 @bp.post("/<case_id:str>/help-requests")
 @openapi.summary("登记帮办代办")
-@openapi.body({"application/json": {"kind": str, "text": str, "phone": str}})
+@openapi.body({"application/json": {"kind": str, "text": str, "phone": str, "place": str}})
 async def ask_for_help(request: Request, case_id: str) -> HTTPResponse:
     body = _body(request)
     kind, text, phone = _text(body, "kind"), _text(body, "text"), phone_in(_text(body, "phone"))
+    place = check_region(_text(body, "place"))
     check_report(request)
 
     def do(session: Any, case: Case) -> tuple[int, dict[str, Any]]:
-        already = open_one(session, kind, _about(case))
+        where = replace(_about(case), place=place)
+        already = open_one(session, kind, where)
         if already is not None:
             return 200, {**_public(session, already), "code": None}
-        return 201, do_file_help(session, kind, _about(case), text, phone).to_json()
+        return 201, do_file_help(session, kind, where, text, phone).to_json()
 
     status, ticket = await _writing(request, case_id, do)
     return json({"ticket": ticket}, status)

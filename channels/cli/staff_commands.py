@@ -58,7 +58,7 @@ def add(
     role: Annotated[
         list[str], typer.Option(help=f"角色，可写几次：{'、'.join(f'{k}（{v}）' for k, v in ROLES.items())}。")
     ],
-    region: Annotated[str, typer.Option(help="所在旗区；不写就是全市。")] = "",
+    region: Annotated[str, typer.Option(help="所在旗区、苏木镇或嘎查；不写就是全市。")] = "",
     password_stdin: FromStdin = False,
     as_json: AsJson = False,
 ) -> None:
@@ -71,12 +71,12 @@ def add(
 @app.command()
 def scope(
     name: Name,
-    region: Annotated[str, typer.Option(help="只看这个旗区的登记；不写就是全市。")] = "",
+    region: Annotated[str, typer.Option(help="只看这个旗区、苏木镇或嘎查的登记；不写就是全市。")] = "",
     unit: Annotated[list[str] | None, typer.Option(help="只看这个单位的，可写几次；不写就是所有单位。")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="只看这一种的，可写几次；不写就是全看。")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """一个人看哪些帮办和反映：按旗区、单位、种类。"""
+    """一个人看哪些帮办和反映：按地方、单位、种类。"""
     _say(_do(lambda: scopes.do_set(name, region, unit or [], kind or [])), "看的范围改好了，马上生效", as_json)
 
 

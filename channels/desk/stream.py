@@ -15,7 +15,7 @@ from actions.handover import lists, notes, people
 from actions.reports import lists as tickets
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import may
-from actions.staff.scope import conditions
+from actions.staff.scope import routed
 from actions.staff.sessions import still_signed_in
 from channels.desk.colleagues import teams
 from channels.desk.guard import COOKIE, needs
@@ -50,7 +50,7 @@ class Reader:
         with read() as session:
             found = asdict(lists.counts(session, self.staff.id, teams(self.staff)))
             found["mentions"] = len(notes.mentions_of(session, self.staff.id))
-            found["due"] = tickets.due(session, self.staff.id, self._types(), conditions(self.staff))
+            found["due"] = tickets.due(session, self.staff.id, self._types(), routed(self.staff))
         if found == self.counts:
             return None
         self.counts = found

@@ -107,7 +107,7 @@ def _promised(session: Session, ticket: Ticket) -> list[tuple[str, str]]:
 def _alike(session: Session, staff: StaffMember, ticket: Ticket) -> list[Similar]:
     said = str(ticket.body.get("said", ""))
     found = similar(session, said, ticket.matter, ticket.unit, now(), without=[ticket.number])
-    return [s for s in found if covers(staff, session.get_one(Ticket, s.number))]
+    return [s for s in found if covers(session, staff, session.get_one(Ticket, s.number))]
 
 
 EVENTS = {

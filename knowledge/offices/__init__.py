@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue.grammar import Slug, Strict, Text, Whole
+from knowledge.places import gazetteer, widening
 
 EARTH_KM = 6371.0
 FILE = Path(__file__).with_name("offices.yaml")
@@ -62,11 +63,29 @@ class Region(Strict):
 
 
 class Offices(Strict):
+    """``regions`` are named as the list of places names them: 树林召镇 becomes 达拉特旗树林召镇."""
+
     regions: dict[str, Region] = Field(default_factory=dict)
 
+    @field_validator("regions")
+    @classmethod
+    def _whole_names(cls, regions: dict[str, Region]) -> dict[str, Region]:
+        known = {name: gazetteer().named(name) for name in regions}
+        return {p[0].region if len(p := known[name]) == 1 else name: region for name, region in regions.items()}
+
+    def around(self, name: str | None) -> list[tuple[str, Region]]:
+        """What is known of a 嘎查, its 苏木镇 and its 旗区, each by its name, the narrowest first."""
+        return [(wider, self.regions[wider]) for wider in widening(name or "") if wider in self.regions]
+
     def region(self, name: str | None) -> Region | None:
-        """What is known of a region; None where nobody has verified anything."""
-        return self.regions.get(name or "")
+        """What is known of a region and of what it lies in; None where nobody has verified anything."""
+        around = [region for _, region in self.around(name)]
+        if len(around) < 2:  # noqa: PLR2004 - nothing to put together
+            return around[0] if around else None
+        return Region(
+            source="；".join(dict.fromkeys(r.source for r in around)), windows=tuple(w for r in around for w in r.windows),
+            time_limits=tuple(t for r in around for t in r.time_limits),
+        )  # fmt: skip
 
     def nearest(self, latitude: float, longitude: float, most: int = 3) -> list[Near]:
         """The nearest windows of all regions whose places are known, nearest first."""
