@@ -65,8 +65,8 @@ class About:
 def about(form: RawForm, matter: str, persons: bool) -> About:
     """``matter``: the role whom the matter is about; ``persons``: whether any of its forms is about a person."""
     sections = sections_of(form, matter if persons else "company")
-    # What stands under somebody else's title says nothing of whom the form is about.
-    own = [f for f in form.fields if not sections[f.section].role]
+    # Who signs, and what stands under somebody else's title, says nothing of whom the form is about.
+    own = [f for f in form.fields if not sections[f.section].role and f.type != "signature"]
     labels = [bare_of(flatten(f.label)) for f in own]
     personal = is_personal(form, sections, persons)
     company = any(f.type == "uscc" for f in own) or (not personal and _headed_by_company(labels, persons))

@@ -80,7 +80,11 @@ def company_part(bare: str) -> str:
     """What a company is asked under its own word: 电话 of 使用单位电话; empty where it is not asked so."""
     for word in sorted(vocabulary()["company"], key=len, reverse=True):
         rest = bare.removeprefix(word)
-        if rest and rest != bare and concept_of(rest) in ("phone", "landline", "email", "postcode", "address"):
+        if (
+            rest
+            and rest != bare
+            and concept_of(rest) in ("phone", "landline", "email", "postcode", "address", "mailing")
+        ):
             return rest
     return ""
 

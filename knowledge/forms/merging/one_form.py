@@ -40,6 +40,7 @@ Meaning = tuple[str, str, bool]
 GENERIC_WORDS = 2
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
+OF_ANYBODY = ("address", "mailing", "phone", "landline", "email")
 NOT_FIRST = ("", "agent", "contact", "legal", "site")
 NOT_FILER = ("agent", "contact", "legal", "company")
 RELATION = re.compile(r"与.+关系$")
@@ -106,7 +107,9 @@ class FormReader:
             return f"{who}·{self.number}", what, True  # 村委会盖章, 见证人签字: on each form another
         if named and who not in ("applicant", "subject", "family", "child"):
             return who, what, True
-        signer = subject if subject == "company" else self.opener or subject  # 承诺人, 纳税人: whoever files, under a word of the day
+        signer = (
+            subject if subject == "company" else self.opener or subject
+        )  # 承诺人, 纳税人: whoever files, under a word of the day
         return section.role or {"child": "guardian", "deceased": "applicant"}.get(signer, signer), what, True
 
     def _topic(self, field: RawField) -> str:
@@ -118,11 +121,13 @@ class FormReader:
         """型号 and 数量 mean nothing without the thing that their section is about."""
         section = self.about.sections[field.section]
         things = nouns_of(field.section) if field.section and not section.filer and not section.role else []
-        return f"={flat}" if flat in grammar()["whole"] or not things else f"={things[0]}{flat}"
+        return f"={flat}" if flat in grammar()["whole"] or not things else concept_of(f"{things[0]}{flat}")
 
     def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
         section = self.about.sections[field.section]
+        if len(bare) <= GENERIC_WORDS and self._of_thing(field, bare) in vocabulary()["concepts"]:
+            return "", self._of_thing(field, bare), True  # 名称 under 项目情况
         if RELATION.search(bare):
             return self._relation(bare, section.role)
         found = self._by_section(section, field, bare) or self._by_word(field, flat, bare)
@@ -163,6 +168,8 @@ class FormReader:
         concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
         if not role:
             return self._unowned(concept, field)
+        if role == "applicant" and self.about.subject == "company" and concept in OF_ANYBODY:
+            role = "company"  # 申请人地址 on a company's form
         if role in vocabulary()["bodies"] and (nested := find_role(rest))[0]:
             role = f"{role}·{nested[0]}" if nested[0] in HEADS + HANDLERS else nested[0]
             concept = concept_of(nested[1]) if nested[1] else "name"

@@ -20,6 +20,8 @@ KIN = ("spouse", "wife", "husband", "mother", "father", "agent", "legal")
 FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
 """Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
 
+SECOND = ("共同", "其他", "第二")
+"""共同申请人 behind 申请人 is somebody else."""
 INSTITUTIONS = ("hospital",)
 """On a company's form that opens with them they are whoever files it."""
 
@@ -96,7 +98,8 @@ def _second_filers(found: Mapping[str, Section], fields: Mapping[str, Sequence[R
     """户主 behind 申请人, each with a name: two people, and only the first files the form."""
     named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]
     roles = {t: next((r for n in nouns_of(t) for r, _ in [find_role(n)] if r), "") for t in named}
-    return {t: Section(role=roles[t]) for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
+    others = {t: Section(role=roles[t]) for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
+    return others | {t: Section(role=nouns_of(t)[0]) for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
 
 
 def _is_name(field: RawField, title: str) -> bool:
@@ -106,8 +109,8 @@ def _is_name(field: RawField, title: str) -> bool:
 
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
     nouns = nouns_of(title)
-    if kin := _kin(nouns[1:]):
-        return Section(role=kin)  # 共同申请人（配偶） is the spouse
+    if kin := _kin([*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []):
+        return Section(role=kin)  # 共同申请人（配偶） and 申请人配偶 are the spouse
     if any(is_filer(n) for n in nouns):
         return Section(filer=True, body=any(is_body(n) for n in nouns))
     if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
@@ -136,7 +139,7 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     bare = [BRACKETS.sub("", flatten(f.label)) for f in fields]
     labels = [concept_of(text) for text in bare]
     named = {t.removesuffix("姓名") for t in bare if t.endswith("姓名")}  # 士兵姓名 under 退役士兵信息
-    owned = [n for n in nouns[:1] if {"姓名", "名称"} & set(bare) or n.endswith(tuple(named - {""}))]
+    owned = [n for n in nouns[:1] if "姓名" in bare or n.endswith(tuple(named - {""}))]
     noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
     if not noun or noun in grammar()["things"]:
         return Section()

@@ -37,7 +37,15 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
         ]
     readings = [_of_body(r, bodies) for r in _kinship(readings)]
     readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
-    return _one_place(_passports(_renamed(readings)))
+    return _one_place(_one_telephone(_passports(_renamed(readings))))
+
+
+def _one_telephone(readings: Sequence[Reading]) -> list[Reading]:
+    """A company's 固定电话 and 联系电话 are one where no form asks both; a person's mobile is another thing."""
+    asked = {c: {r.form for r in readings if (r.role, r.concept) == ("company", c)} for c in ("phone", "landline")}
+    if asked["phone"] & asked["landline"]:
+        return list(readings)
+    return [replace(r, concept="phone") if (r.role, r.concept) == ("company", "landline") else r for r in readings]
 
 
 def _kinship(readings: Sequence[Reading]) -> list[Reading]:
