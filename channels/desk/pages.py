@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,29 @@ from channels.desk.guard import public
 from channels.web.rooms import Room
 
 HERE = Path(__file__).parent
-NAVIGATION = (
-    ("对话", "/desk/queue", "queue.read"),
-    ("帮办代办", "/desk/help", "ticket.read"),
-    ("办不成事", "/desk/reports", "report.read"),
-    ("要跟进的事", "/desk/follow-ups", "rating.follow"),
-    ("监督", "/desk/supervision/", "figures.read"),
-    ("查事项", "/desk/catalogue", "catalogue.search"),
-    ("常用语", "/desk/canned", "canned.read"),
-    ("没答上的话", "/desk/unanswered", "unanswered.read"),
-    ("没送出去的", "/desk/deliveries", "deliveries.read"),
-    ("自动规则", "/desk/rules", "rules.read"),
-    ("人员", "/desk/staff", "staff.manage"),
-    ("操作记录", "/desk/audit", "audit.read"),
-)
-"""Label, address, and the permission that its page asks for."""
+NAVIGATION = {
+    "今天": (
+        ("对话", "/desk/queue", "queue.read"),
+        ("帮办代办", "/desk/help", "ticket.read"),
+        ("办不成事", "/desk/reports", "report.read"),
+        ("要跟进的事", "/desk/follow-ups", "rating.follow"),
+    ),
+    "查看": (
+        ("监督", "/desk/supervision/", "figures.read"),
+        ("查事项", "/desk/catalogue", "catalogue.search"),
+        ("没答上的话", "/desk/unanswered", "unanswered.read"),
+        ("没送出去的", "/desk/deliveries", "deliveries.read"),
+        ("操作记录", "/desk/audit", "audit.read"),
+    ),
+    "设置": (
+        ("常用语", "/desk/canned", "canned.read"),
+        ("上班时间", "/desk/shifts", "shifts.manage"),
+        ("自动规则", "/desk/rules", "rules.read"),
+        ("人员", "/desk/staff", "staff.manage"),
+    ),
+}
+"""Heading → label, address, and the permission that its page asks for. The first group is always in sight."""
+FEW = 5
 PRESENCE = {"online": "在线", "busy": "忙碌", "offline": "离开"}
 ALERTS = {"waiting": "有人新排队", "unread": "我接待的对话有新话", "mentions": "备注提到我", "due": "登记快到期、超期"}
 """What a member can be told of; counted in stream.py, told by static/alerts.js."""
@@ -42,11 +51,35 @@ ROOM.environment.globals.update(ROLES=ROLES, PRESENCE=PRESENCE, ALERTS=ALERTS)
 plain = ROOM.page
 
 
+@dataclass(frozen=True)
+class Group:
+    """Links under one heading. ``here``: which of them the page lies under; ``folded``: shown when asked for."""
+
+    heading: str
+    links: list[tuple[str, str]]
+    here: str
+    folded: bool
+
+
+def navigation(staff: StaffMember, path: str) -> list[Group]:
+    """What this member may open. A few links need no folding."""
+    allowed = {
+        heading: [(label, address) for label, address, permission in listed if may(staff, permission)]
+        for heading, listed in NAVIGATION.items()
+    }
+    many = sum(map(len, allowed.values())) > FEW
+    return [
+        Group(heading, links, next((label for label, address in links if path.startswith(address)), ""),
+              many and n > 0 and len(links) > 1)
+        for n, (heading, links) in enumerate(allowed.items()) if links
+    ]  # fmt: skip
+
+
 def render(request: Request, staff: StaffMember, template: str, status: int = 200, **values: Any) -> HTTPResponse:
     """A page for a member: with their navigation and the token that its forms must carry."""
-    links = [(label, address) for label, address, permission in NAVIGATION if may(staff, permission)]
     return plain(
-        template, status, staff=staff, navigation=links, here=request.path, csrf=request.ctx.csrf, **values
+        template, status, staff=staff, navigation=navigation(staff, request.path), csrf=request.ctx.csrf,
+        standby=may(staff, "queue.read"), **values,
     )  # fmt: skip
 
 
