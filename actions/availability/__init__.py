@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.availability.shifts import shifts
+from actions.availability.kept import shifts
 from actions.clock import CHINA
 from actions.handover.people import present
 
@@ -25,17 +25,19 @@ class Availability:
     staff_online: int
 
 
-def available(session: Session, now: datetime, region: str | None = None) -> Availability:
+def available(session: Session, now: datetime, region: str | None = None, unit: str = "") -> Availability:
     """Who is there at ``now``: by the desk's hours and by desks that were heard of in the last 45 seconds."""
-    hours = shifts(region)
+    hours = shifts(session, region, unit)
     online = len(present(session, now))
     opening = hours.next_opening(now)
     if hours.open_at(now):
         words = "现在有工作人员在线。" if online else "现在是上班时间，工作人员都在忙，或暂时不在。"
         return Availability(online > 0, opening, words, online)
+    special = hours.special(now.astimezone(CHINA).date())
+    why = f"（{special.why}）" if special else ""
     if opening is None:
-        return Availability(False, None, "现在没有工作人员值班。", online)
-    return Availability(False, opening, f"现在是下班时间，{_when(opening, now)}上班。", online)
+        return Availability(False, None, f"现在没有工作人员值班{why}。", online)
+    return Availability(False, opening, f"现在是下班时间{why}，{_when(opening, now)}上班。", online)
 
 
 def _when(opening: datetime, now: datetime) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions.availability.shifts import Shifts, shifts
+from actions.availability.shifts import Shifts
 from actions.clock import CHINA
 
 
-def working_minutes_between(begin: datetime, end: datetime, hours: Shifts | None = None) -> float:
+def working_minutes_between(hours: Shifts, begin: datetime, end: datetime) -> float:
     """Minutes of opening hours between two moments; 0 when ``end`` is not later. Both need a time zone."""
-    hours = hours or shifts()
     day, last, total = begin.astimezone(CHINA).date(), end.astimezone(CHINA).date(), timedelta()
     while day <= last:
         for opens, closes in hours.on(day):

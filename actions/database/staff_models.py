@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actions.clock import now
@@ -78,6 +78,39 @@ class CannedAnswer(Base):
     review_by: Mapped[date] = mapped_column(Date)
     changed_by: Mapped[str] = mapped_column(String(40))
     changed_at: Mapped[datetime] = mapped_column(Moment, default=now, onupdate=now)
+
+
+class OfficeHours(Base):
+    """The desk's hours at one place from a day on. Earlier ones stay: what was promised was counted by them."""
+
+    __tablename__ = "office_hours"
+    __table_args__ = (UniqueConstraint("region", "unit", "from_day", name="uq_office_hours_from"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    region: Mapped[str] = mapped_column(String(40), default="")
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    from_day: Mapped[date] = mapped_column(Date)
+    working_days: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    """``["09:00-12:00", …]``; empty: from that day on the place goes by the wider one again."""
+    other_days: Mapped[list[str]] = mapped_column(JSON, default=list)
+    changed_by: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class OfficeDay(Base):
+    """One day on which a place is closed, or open at other hours than usual."""
+
+    __tablename__ = "office_days"
+    __table_args__ = (UniqueConstraint("region", "unit", "day", name="uq_office_days_day"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    region: Mapped[str] = mapped_column(String(40), default="")
+    unit: Mapped[str] = mapped_column(String(80), default="")
+    day: Mapped[date] = mapped_column(Date)
+    periods: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Empty: closed."""
+    why: Mapped[str] = mapped_column(String(60))
+    """Told to citizens."""
+    changed_by: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class AuditEntry(Base):

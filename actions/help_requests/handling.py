@@ -106,7 +106,7 @@ def _check(session: Session, ticket: Ticket, step: Step) -> dict[str, str]:
         return {"authorised_by": clean(step.authorised_by)[:200], "consent": "yes"}
     if step.move is Move.ARRANGE:
         at = _moment(step.slot)
-        if at not in slots.free(session, now(), ticket.region):
+        if at not in slots.free(session, now(), ticket.region, ticket.unit):
             raise bad_input("这个时间已经约满，或者不在上班时间。", "请另选一个时间。")
         return {"slot": at.isoformat()}
     if step.move in (Move.FINISH, Move.DECLINE) and len(clean(step.text)) < LEAST:

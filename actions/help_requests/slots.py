@@ -7,16 +7,16 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.availability.shifts import shifts
+from actions.availability.kept import shifts
 from actions.clock import CHINA
 from actions.database.models import Ticket
 from actions.help_requests.states import State, words
 from knowledge.notice.working_days import is_working_day
 
 
-def free(session: Session, moment: datetime, region: str = "") -> list[datetime]:
-    """Times within the shifts of this region that still have room, the earliest first; none within the next hour."""
-    hours, open_at = words()["appointments"], shifts(region).open_at
+def free(session: Session, moment: datetime, region: str = "", unit: str = "") -> list[datetime]:
+    """Times within the shifts of this region and unit that still have room, the earliest first; none within the next hour."""
+    hours, open_at = words()["appointments"], shifts(session, region, unit).open_at
     taken: dict[str, int] = {}
     for ticket in session.scalars(
         select(Ticket).where(Ticket.type == "help", Ticket.state == State.ARRANGED.value, Ticket.region == region)

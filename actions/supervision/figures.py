@@ -15,7 +15,7 @@ import yaml
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from actions.availability.shifts import shifts
+from actions.availability.kept import shifts
 from actions.availability.worktime import working_minutes_between
 from actions.clock import CHINA
 from actions.database.handover_models import Handover
@@ -140,9 +140,9 @@ def _service(session: Session, period: Period) -> dict[str, Any]:
             period.has(Handover.claimed_at), *region_of(period, Handover.region)
         )
     ).all()
-    hours = shifts(period.region or None)
-    waits = [working_minutes_between(asked, claimed, hours) for asked, claimed, _ in taken if claimed]
-    handled = [working_minutes_between(claimed, ended, hours) for _, claimed, ended in taken if claimed and ended]
+    hours = shifts(session, period.region)
+    waits = [working_minutes_between(hours, asked, claimed) for asked, claimed, _ in taken if claimed]
+    handled = [working_minutes_between(hours, claimed, ended) for _, claimed, ended in taken if claimed and ended]
     return {
         "alone": (100 * alone / whole if whole else None, whole),
         "waiting_median": (middle(waits), len(waits)), "waiting_ninety": (ninety(waits), len(waits)),

@@ -18,7 +18,7 @@ import httpx
 import typer
 import yaml
 
-from actions.availability.shifts import shifts
+from actions.availability.shifts import file_hours
 from actions.offices import known
 from actions.rules import rules
 from actions.settings import ROOT, settings
@@ -182,7 +182,7 @@ def broken_files() -> str:
 
     Found before anything starts: at a citizen's report it would be too late.
     """
-    for name, read in (("ONETHING_RULES", rules), ("ONETHING_OFFICES", known), ("ONETHING_DESK_SHIFTS", shifts)):
+    for name, read in (("ONETHING_RULES", rules), ("ONETHING_OFFICES", known), ("ONETHING_DESK_SHIFTS", file_hours)):
         try:
             read()
         except (OSError, ValueError, yaml.YAMLError) as wrong:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from sanic import Blueprint, Request, json
 from sanic.response import HTTPResponse
 
 from actions import audit
+from actions.availability.kept import shifts
 from actions.availability.worktime import working_minutes_between
 from actions.clock import CHINA, now
 from actions.database.engine import read, write
@@ -19,6 +21,7 @@ from actions.handover.people import TEAMS, names
 from actions.handover.records import latest_of
 from actions.handover.states import IN_WORDS, State
 from actions.handover.timing import clocks
+from actions.settings import settings
 from actions.staff.accounts import StaffMember
 from channels.desk.colleagues import colleagues
 from channels.desk.guard import needs
@@ -49,9 +52,10 @@ async def page(request: Request, staff: StaffMember, conversation: str) -> HTTPR
         with read() as session:
             found = caseview.view(session, conversation)
             row = lists.rows(session, staff.id, [found.handover])[0] if found.handover else None
+            hours = shifts(session, settings().region)
             return {
                 "view": found, "names": names(session), "colleagues": colleagues(session, staff),
-                "clocks": [c for c in clocks(row, now(), working_minutes_between) if c.words] if row else [],
+                "clocks": [c for c in clocks(row, now(), partial(working_minutes_between, hours)) if c.words] if row else [],
             }  # fmt: skip
 
     values = await asyncio.to_thread(look)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 
 from actions.audit import do_note
+from actions.availability.kept import shifts
+from actions.availability.shifts import Shifts
 from actions.availability.worktime import working_minutes_between
 from actions.clock import now
 from actions.database.engine import read, together
@@ -18,6 +21,7 @@ from actions.handover import lists, notes, queue, searching, sending
 from actions.handover.lists import Page, Row
 from actions.handover.people import TEAMS, names
 from actions.handover.timing import clocks
+from actions.settings import settings
 from actions.staff.accounts import StaffMember
 from channels.desk.colleagues import person, teams
 from channels.desk.guard import needs
@@ -41,17 +45,17 @@ def _page(tab: str, staff: StaffMember, after: str) -> tuple[Page, dict[str, Any
         }[tab]()
         around = {
             "counts": lists.counts(session, staff.id, teams(staff)), "names": names(session),
-            "mentions": notes.mentions_of(session, staff.id),
+            "mentions": notes.mentions_of(session, staff.id), "hours": shifts(session, settings().region),
         }  # fmt: skip
         return found, around
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row, hours: Shifts) -> dict[str, Any]:
     """A row with what the page says about it."""
     moment = now()
     return {
         "row": row, "minutes": int((moment - row.waiting_since).total_seconds() // 60),
-        "clocks": [c for c in clocks(row, moment, working_minutes_between) if c.words], "channel": CHANNELS.get(row.channel, row.channel),
+        "clocks": [c for c in clocks(row, moment, partial(working_minutes_between, hours)) if c.words], "channel": CHANNELS.get(row.channel, row.channel),
     }  # fmt: skip
 
 
@@ -62,7 +66,7 @@ async def listed(request: Request, staff: StaffMember) -> HTTPResponse:
     tab = tab if tab in TABS else "waiting"
     page, around = await asyncio.to_thread(_page, tab, staff, request.args.get("after", ""))
     return render(
-        request, staff, "queue.html", tab=tab, tabs=TABS, rows=[shown(r) for r in page.rows],
+        request, staff, "queue.html", tab=tab, tabs=TABS, rows=[shown(r, around["hours"]) for r in page.rows],
         following=page.following, **around,
     )  # fmt: skip
 
@@ -107,12 +111,12 @@ async def claim(request: Request, staff: StaffMember, handover: str) -> HTTPResp
 async def search(request: Request, staff: StaffMember) -> HTTPResponse:
     query = str(request.args.get("q", ""))[:100]
 
-    def find() -> tuple[searching.Found, dict[str, str]]:
+    def find() -> tuple[searching.Found, dict[str, str], Shifts]:
         with read() as session:
-            return searching.search(session, staff.id, query), names(session)
+            return searching.search(session, staff.id, query), names(session), shifts(session, settings().region)
 
-    found, known = await asyncio.to_thread(find)
-    hits = [{**shown(h.row), "where": h.where} for h in found.hits]
+    found, known, hours = await asyncio.to_thread(find)
+    hits = [{**shown(h.row, hours), "where": h.where} for h in found.hits]
     return render(request, staff, "conversation_search.html", query=query, hits=hits, more=found.more, names=known)
 
 

@@ -15,6 +15,7 @@ from channels.desk import (
     office,
     pages,
     queue,
+    shifts,
     signing,
     stream,
     supervision,
@@ -24,7 +25,7 @@ from channels.desk.viewing import Viewers
 
 BLUEPRINTS = (
     signing.bp, home.bp, account.bp, queue.bp, conversations.bp, acting.bp, forms.bp, tickets.bp, supervision.bp, canned.bp,
-    office.bp, members.bp, stream.bp, pages.bp,
+    office.bp, shifts.bp, members.bp, stream.bp, pages.bp,
 )  # fmt: skip
 
 

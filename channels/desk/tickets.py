@@ -82,7 +82,7 @@ def _page(
             "works": may(staff, "report.work" if stuck else "ticket.work"), "stuck": stuck,
             "reasons": moderation.reasons(), "longest": LONGEST,
             "alike": _alike(session, staff, ticket) if stuck else [],
-            "slots": [] if stuck else slots.free(session, now(), ticket.region)[:24],
+            "slots": [] if stuck else slots.free(session, now(), ticket.region, ticket.unit)[:24],
             "address": f"/desk/{'reports' if stuck else 'help'}/{number}",
             "promised": _promised(session, ticket),
             "event_words": {**(terms() if stuck else help_states.words())["states"], **EVENTS},

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.availability import available
-from actions.availability.shifts import Shifts, _periods
+from actions.availability.shifts import Pattern, Shifts, periods_of
 from actions.availability.worktime import working_minutes_between
 from actions.clock import CHINA
 from actions.database.engine import Database, read, write
 from actions.database.staff_models import StaffAccount
 from actions.staff import accounts
 
-HOURS = Shifts(((time(9), time(12)), (time(13), time(17))))
+HOURS = Shifts(Pattern(((time(9), time(12)), (time(13), time(17)))))
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 30)).map(  # noqa: DTZ001 - hypothesis wants them bare
     lambda d: d.replace(second=0, microsecond=0, tzinfo=CHINA)
 )
@@ -31,7 +31,7 @@ def at(words: str) -> datetime:
 def test_d9_working_time_is_what_counting_minute_by_minute_gives(begin: datetime, minutes: int) -> None:
     end = begin + timedelta(minutes=minutes)
     counted = sum(HOURS.open_at(begin + timedelta(minutes=n)) for n in range(max(0, minutes)))
-    assert working_minutes_between(begin, end, HOURS) == counted
+    assert working_minutes_between(HOURS, begin, end) == counted
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_d9_working_time_is_what_counting_minute_by_minute_gives(begin: datetime
     ],
 )
 def test_d9_holidays_and_make_up_days_count_as_the_state_council_says(begin: str, end: str, minutes: int) -> None:
-    assert working_minutes_between(at(begin), at(end), HOURS) == minutes
+    assert working_minutes_between(HOURS, at(begin), at(end)) == minutes
 
 
 def test_d10_several_periods_a_day_with_a_pause() -> None:
@@ -52,13 +52,13 @@ def test_d10_several_periods_a_day_with_a_pause() -> None:
     assert list(open_at.values()) == [False, True, False, True, False]
     assert HOURS.next_opening(at("2026-11-24 12:30")) == at("2026-11-24 13:00")
     assert HOURS.next_opening(at("2026-11-27 17:00")) == at("2026-11-30 09:00")
-    assert Shifts(()).next_opening(at("2026-11-27 17:00")) is None
+    assert Shifts(Pattern(())).next_opening(at("2026-11-27 17:00")) is None
 
 
 @pytest.mark.parametrize("wrong", [["12:00-09:00"], ["09:00-12:00", "11:00-13:00"], ["nine-ten"]])
 def test_hours_that_cannot_be_are_refused(wrong: list[str]) -> None:
     with pytest.raises(ValueError):
-        _periods(wrong)
+        periods_of(wrong)
 
 
 def test_d11_somebody_is_there_while_their_desk_is_heard_of_and_they_are_not_busy(db: Database) -> None:
