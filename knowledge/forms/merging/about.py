@@ -73,9 +73,9 @@ def about(form: RawForm, matter: str, persons: bool) -> About:
     private = persons and not personal and is_private(own)
     applicant = any("申请人" in t or "申报人" in t for t in labels)
     outright, called = _how_company_is_named(labels)
+    other = stranger_of(own) or _ward_of(labels, matter)
     return About(
-        sections, matter, "company" if company and not personal and not private else stranger_of(own) or matter,
-        persons, company, private, applicant,
+        sections, matter, "company" if company and not personal and not private else other or matter, persons, company, private, applicant,
         alone=matter == "deceased" and not applicant and not any(of_family(t) for t in labels),
         filer="applicant" if matter in BESIDES and any(s.role == matter for s in sections.values()) else matter,
         doubled=_doubled(labels, matter), outright=outright, called=called,
@@ -93,6 +93,12 @@ def _how_company_is_named(labels: Sequence[str]) -> tuple[bool, str]:
     firm = "" if known else next((t for t in labels[:2] if FIRM.fullmatch(t)), "")
     named = known or any(SHOP.fullmatch(t) or SITE.fullmatch(t) for t in labels)
     return known or bool(firm), firm or ("" if named else next((t for t in labels[:3] if t.endswith("名称")), ""))
+
+
+def _ward_of(labels: Sequence[str], matter: str) -> str:
+    """A form of a grown-up's matter that names a child first is about the child."""
+    first = next((role for role, rest in map(find_role, labels) if rest == "姓名"), "")
+    return first if first in BESIDES and first != matter else ""
 
 
 def _doubled(labels: Sequence[str], matter: str) -> bool:

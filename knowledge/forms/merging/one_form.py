@@ -29,7 +29,7 @@ from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
          "yes_no": "yes_no", "table": "table", "photo": "file", "file": "file", "signature": "signature"}  # fmt: skip
 PAPERS = re.compile("|".join(grammar()["papers"]))
-HEADS = ("legal", "principal", "manager")
+HEADS = ("legal", "owner", "principal", "manager")
 OFFICERS = tuple(grammar()["officers"])
 ACCOUNT = ("bank", "account", "holder")
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
@@ -41,8 +41,8 @@ GENERIC_WORDS = 2
 SHORT = 6
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 OF_ANYBODY = ("address", "mailing", "phone", "landline", "email")
-NOT_FIRST = ("", "agent", "contact", "legal", "site")
-NOT_FILER = ("agent", "contact", "legal", "company")
+NOT_FIRST = ("", "agent", "contact", "legal", "owner", "site")
+NOT_FILER = ("agent", "contact", "legal", "owner", "company")
 RELATION = re.compile(r"与.+关系$")
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
 REACHED = ("phone", "landline", "mailing", "email")

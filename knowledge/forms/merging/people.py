@@ -116,5 +116,5 @@ def _noun(role: str) -> bool:
 KIN = ("spouse", "mother", "father")
 OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
 """Posts in a company: two of them are two people."""
-NEVER_FIRST = ("agent", "contact", "legal", "company", "site")
+NEVER_FIRST = ("agent", "contact", "legal", "owner", "company", "site")
 """Named first on a form now and then, and never whom it is about."""

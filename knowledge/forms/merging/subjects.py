@@ -79,7 +79,7 @@ def is_private(fields: Sequence[RawField]) -> bool:
     """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
     roles = [find_role(bare_of(flatten(f.label))) for f in fields]
     numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
-    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles)
+    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles if role not in ("agent", "contact"))
     return numbers and not named and not any(f.type == "uscc" for f in fields)
 
 

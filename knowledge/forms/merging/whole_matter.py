@@ -20,6 +20,8 @@ def of_matter(readings: Sequence[Reading]) -> list[Reading]:
     for other in ("contact", "clerk"):
         if not sections and not names.get(other, set()) & names.get("agent", set()):
             alias[other] = "agent"
+    shared = names.get("owner", set()) & names.get("applicant", set())
+    alias["owner"] = "applicant" if names.get("applicant") and not shared else "legal"
     if not names.get("site", set()) & names.get("company", set()):
         alias["site"] = "company"
     if _only_parents(readings) and names.get("guardian") and not names["guardian"] & names.get("applicant", set()):
