@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import BRACKETS, concept_of, find_role, flatten
+from knowledge.forms.merging.labels import BRACKETS, companies, concept_of, find_role, flatten
 from knowledge.forms.merging.words import grammar, vocabulary
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
     if known in vocabulary()["roles"]:
         if known in FILER or (known in INSTITUTIONS and subject == "company" and not others):
             return Section(filer=True, body=known in INSTITUTIONS)
-        return Section(role=known, body=known in vocabulary()["bodies"])
+        return Section(role=known, body=known in vocabulary()["bodies"] or any(_asks_body(f) for f in fields))
     return _by_noun(plain(known), nouns, fields, subject, others)
 
 
@@ -148,6 +148,11 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     if opens and ("name" in labels or _names(fields, noun)):
         return Section(filer=True, body=is_body(noun))
     return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
+
+
+def _asks_body(field: RawField) -> bool:
+    """企业名称 or a 统一社会信用代码 under 出卖人: a body, whose 法定代表人 is somebody else than it."""
+    return field.type == "uscc" or bool(companies().fullmatch(BRACKETS.sub("", flatten(field.label))))
 
 
 def _names(fields: Sequence[RawField], noun: str) -> bool:

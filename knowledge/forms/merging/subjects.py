@@ -16,7 +16,7 @@ from knowledge.forms.merging.labels import (
     flatten,
     subject_of,
 )
-from knowledge.forms.merging.words import grammar, known_roles
+from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
     from knowledge.forms.merging.raw import RawField, RawForm
@@ -78,8 +78,9 @@ def _applies_alone(fields: Sequence[RawField]) -> bool:
 def is_private(fields: Sequence[RawField]) -> bool:
     """A person's own number, no company's and nobody's 姓名: 建设单位（个人） is a person."""
     roles = [find_role(bare_of(flatten(f.label))) for f in fields]
+    others = ("agent", "contact", *vocabulary()["bodies"])
     numbers = any(f.type == "cn_id" and not role for f, (role, _) in zip(fields, roles, strict=True))
-    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles if role not in ("agent", "contact"))
+    named = any((role and not rest) or rest.endswith("姓名") for role, rest in roles if role not in others)
     return numbers and not named and not any(f.type == "uscc" for f in fields)
 
 

@@ -1,0 +1,151 @@
+"""Whose a blank is: by its own words, by whom its form named last, by its section, else whoever the form is about."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.forms.merging.about import About
+from knowledge.forms.merging.closing import signed
+from knowledge.forms.merging.labels import BRACKETS, GENERIC, company_part, concept_of, find_role, flatten, subject_of
+from knowledge.forms.merging.raw import RawField
+from knowledge.forms.merging.sections import Section, is_body, named_in_titles
+from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+
+HEADS = ("legal", "owner", "principal", "manager")
+HANDLERS = ("agent", "contact")
+OFFICERS = tuple(grammar()["officers"])
+PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
+BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
+NOT_FIRST = ("", "agent", "contact", "legal", "owner", "site")
+"""Named on a form now and then, and never whoever files it."""
+NOT_FILER = ("agent", "contact", "legal", "owner", "company")
+UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
+REACHED = ("phone", "landline", "mailing", "email")
+"""Nobody telephones children, the dead or relatives on a form: a bare 联系电话 behind them is the applicant's."""
+ACTING = {"child": "guardian", "deceased": "applicant"}
+"""Who signs for those that cannot."""
+
+
+class Owners:
+    """Keeps, along one form, who has been named and what has been asked of them.
+
+    ``last``: the person named last, whose a bare 联系电话 is; ``done``: (role, concept) of all that was asked.
+    """
+
+    def __init__(self, number: int, about: About):
+        self.number, self.about = number, about
+        self.last = self.opener = self.family = ""
+        self.first = True
+        self.titled = named_in_titles(about.sections, about.subject)
+        self.filers: set[str] = set()
+        self.done: set[tuple[str, str]] = set()
+
+    def enter(self) -> None:
+        """A section begins."""
+        self.last, self.first = "", True
+
+    def heard(self, role: str, concept: str) -> None:
+        """A blank has been read."""
+        self.first = False
+        self.done.add((role, concept))
+        if concept == "name" and role not in NOT_FIRST:
+            self.opener = self.opener or role
+        if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
+            self.last = ""  # something else has come in between: the talk is of the form's subject again
+
+    def named(self, role: str, concept: str, picked: bool) -> None:
+        """A label has said whose it is. ``picked``: from a list, so nobody whose telephone would be asked."""
+        if concept == "name" and not picked:
+            self.last = role
+        elif role == self.last and role in UNREACHED:
+            self.last = ""  # 母亲姓名, 母亲联系电话: a form that spells out whose says so of every blank of theirs
+
+    def of_bare(self, concept: str, field: RawField) -> str:
+        """Whose a blank is that does not say so: the person's named last, else the section's, else the form's."""
+        section = self.about.sections[field.section]
+        if last := self._of_last(concept, field, section):
+            return last
+        if section.filer:
+            company = (section.body and not self.about.private) or self.about.subject == "company"
+            return "company" if company else section.role or self.about.filer
+        if told := subject_of(field.section) if field.section else "":
+            return told
+        if self.about.subject in ("child", "deceased") and concept in REACHED:
+            return "applicant"
+        return self.about.subject
+
+    def _of_last(self, concept: str, field: RawField, section: Section) -> str:
+        bare = BRACKETS.sub("", flatten(field.label))
+        own = bare in BARE_PLACES or concept == "mailing"
+        of_body = own and (section.body or self.about.subject == "company") and not section.role
+        if of_body and concept in ("address", "mailing") and self.last in HEADS + HANDLERS:
+            return "company"  # 法定代表人, 地址: the company's; their own is called 住址
+        if not self.last or concept == "name" or (self.last, concept) in self.done:
+            return ""
+        return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
+
+    def of_label(self, flat: str, bare: str, section: Section) -> tuple[str, str]:
+        """(role, what is asked) by the label's own words; no role where they do not say."""
+        role, rest = find_role(bare)
+        if not role and (generic := GENERIC.match(bare)):
+            role, rest = "subject", bare[generic.end() :]
+        if not role:
+            role = next((r for text in BRACKETS.findall(flat) if (r := find_role(text)[0])), "")
+            rest = bare
+        if not role and (part := company_part(bare)) and self.about.company:
+            role, rest = "company", "固定电话" if part == "电话" else part
+        if section.filer and role not in NOT_FILER:
+            role = self._filer(role, rest or "姓名")
+        if flat.startswith("本人") and self.about.matter == "employee" and not self.about.applicant:
+            role = "subject"  # the worker, where nobody applies for them
+        if role == "subject":
+            role = self.about.matter if not self.about.doubled else "somebody else"
+        if role == "family" and any(find_role(text)[0] == "guardian" for text in BRACKETS.findall(flat)):
+            self.family = role = "guardian"  # 家长（监护人）
+        if role == "family":
+            role = self.family or ("receiver" if self.about.applicant else "applicant")
+        if role == "agent" and self.about.alone and not bare.startswith("单位"):
+            role = "applicant"  # the dead hand nothing in: who does it is the applicant
+        return role, rest
+
+    def _filer(self, role: str, rest: str) -> str:
+        """Under a title that means whoever files the form, 户主姓名 and 建房村民姓名 are that person's."""
+        concept = concept_of(rest)
+        unknown = bool(role) and role not in known_roles() and not role.endswith(OFFICERS)
+        if unknown and concept == "name" and self.first:
+            self.filers.add(role)
+        if self.about.subject == "company":
+            return "company" if role in self.filers else role
+        known = role in ("head", "subject") and concept in vocabulary()["person"]
+        return self.about.filer if known or role in self.filers else role
+
+    def related(self, bare: str, titled: str) -> str:
+        """与逝者关系, 申请人与孩子关系: the applicant's, unless a title says otherwise."""
+        before = bare.partition("与")[0]
+        nearest = self.last if self.last == "agent" else "applicant"
+        role = titled or (find_role(before)[0] if before else nearest)
+        known = {"family": "applicant", "subject": self.about.matter, "": before or "applicant"}
+        return known.get(role, role)
+
+    def payee(self, field: RawField, bare: str) -> str:
+        """Whose account: the employer's among a person's blanks only where label or section says so."""
+        section, told = self.about.sections[field.section], PAYEE.match(bare)
+        if told:
+            theirs = told[0] not in grammar()["own_account"]
+        else:
+            theirs = self.about.subject == "company" or (section.filer and section.body)
+        return "company" if theirs and self.about.persons else ""
+
+    def signer(self, field: RawField) -> tuple[str, str]:
+        """(who, signature or seal): the filer, whoever acts for the child or the dead, or whom the label names."""
+        section, subject = self.about.sections[field.section], self.about.subject
+        who, what = signed(field.label, subject == "company")
+        who = self.titled.get(who, who)
+        if who.endswith(OFFICERS) or is_body(who):
+            return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
+        known = bool(who) and who in known_roles() | {role for role, _ in self.done}
+        if known and who not in ("applicant", "subject", "family", "child"):
+            return who, what
+        # 承诺人, 纳税人: whoever files the form, under a word of the day.
+        filer = subject if subject == "company" else self.opener or subject
+        return section.role or ACTING.get(filer, filer), what
