@@ -75,18 +75,24 @@ def _check_place(session: Session, where: Where) -> None:
     )
 
 
-def own_hours(session: Session) -> dict[Where, Own]:
-    """Every place that has something for itself, in the database or in the file."""
+def own_hours(session: Session, here: Where | None = None) -> dict[Where, Own]:
+    """Every place that has something for itself, in the database or in the file; of those around ``here`` at least."""
+    hours, special = select(OfficeHours).order_by(OfficeHours.from_day), select(OfficeDay)
+    if here is not None:
+        # All that a region's name begins with, so that both are found by their index.
+        around = [here.region[:n] for n in range(len(here.region) + 1)]
+        hours = hours.where(OfficeHours.region.in_(around), OfficeHours.unit.in_(("", here.unit)))
+        special = special.where(OfficeDay.region.in_(around), OfficeDay.unit.in_(("", here.unit)))
     versions: dict[Where, list[tuple[date, Pattern | None]]] = defaultdict(list)
     days: dict[Where, dict[date, Day]] = defaultdict(dict)
     for region, pattern in file_hours().items():
         if region:
             versions[Where(region)].append((BEFORE, pattern))
-    for h in session.scalars(select(OfficeHours).order_by(OfficeHours.from_day)):
+    for h in session.scalars(hours):
         listed = h.working_days
         kept = None if listed is None else Pattern(periods_of(listed), periods_of(h.other_days))
         versions[Where(h.region, h.unit)].append((h.from_day, kept))
-    for d in session.scalars(select(OfficeDay)):
+    for d in session.scalars(special):
         days[Where(d.region, d.unit)][d.day] = Day(periods_of(d.periods), d.why)
     return {w: Own(tuple(versions.get(w, ())), days.get(w, {})) for w in sorted({*versions, *days})}
 
@@ -94,7 +100,7 @@ def own_hours(session: Session) -> dict[Where, Own]:
 def shifts(session: Session, region: str | None = None, unit: str = "") -> Shifts:
     """The hours of a place: its own, else those of the wider places around it, else the file's."""
     here = Where(region or "", short(unit))
-    known = own_hours(session)
+    known = own_hours(session, here)
     around = sorted((w for w in known if w.covers(here)), key=lambda w: w.narrowness, reverse=True)
     return Shifts(file_hours()[""], tuple(known[w] for w in around))
 
