@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from actions.cases import do_answer, do_take_back, guidance_of, matter_of
-from actions.dialogue.aside import aside
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import FindMatter, begin, decide, not_ours
+from actions.dialogue.missed import missed
 from actions.dialogue.people import TakeContact, call_back, phone_in
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
@@ -15,9 +15,6 @@ from knowledge import catalogue
 from knowledge.catalogue import Situation
 from knowledge.guidance import UNKNOWN, Answer, Refused, Understood, extract, parse_answer, understand
 from knowledge.search import Decision
-
-PERSON_AFTER = 3
-"""Misses on one question after which a person is offered: other words, then the choices, then somebody."""
 
 
 class TakeAnswer(TurnAction):
@@ -38,7 +35,7 @@ class TakeAnswer(TurnAction):
     def take(self, talk: Talk, situation: Situation) -> Outcome:
         """Keep what the words answer, or say that it was not understood."""
         answers = self.answers(talk, situation)
-        return accept(talk, answers) if answers else self.missed(talk, situation)
+        return accept(talk, answers) if answers else missed(talk, situation)
 
     def answers(self, talk: Talk, situation: Situation) -> dict[str, tuple[Answer, str]]:
         """What the words answer: the open question first, others said in the same breath too."""
@@ -57,36 +54,6 @@ class TakeAnswer(TurnAction):
             if name not in found and (name not in guidance.answers or not found):
                 found[name] = (also.answer, also.said)
         return found
-
-    def missed(self, talk: Talk, situation: Situation) -> Outcome:
-        """Not an answer: perhaps another matter; else other words, then the choices, then a person."""
-        result = find(talk.heard.text)
-        if result.decision is Decision.MATCH and result.matters[0].id != talk.opened.matter:
-            other = catalogue.load().matter(result.matters[0].id)
-            if other is not None:
-                talk.remember(said=talk.heard.text)
-                return talk.stay(
-                    Reply(
-                        "utter_switch_matter",
-                        {"other": other.name, "matter": matter_of(talk.opened).name},
-                        kind="choices",
-                        choices=(
-                            choice(f"改办“{other.name}”", other.slug, "pick_matter", matter=other.slug),
-                            choice(f"继续办“{matter_of(talk.opened).name}”", "go_on", "go_on"),
-                        ),
-                    )
-                )
-        guidance = guidance_of(talk.opened)
-        if said := aside(talk):
-            return talk.stay(said, ask(talk, guidance, situation))
-        misses = talk.memory.get("misses", 0) + 1
-        replies = [ask(talk, guidance, situation, "utter_question_again" if misses == 1 else "utter_question_choose")]
-        talk.remember(misses=misses)
-        if misses >= PERSON_AFTER:
-            replies.insert(
-                0, Reply("utter_offer_person", kind="choices", choices=(choice("找人帮办", "help", "request_help"),))
-            )
-        return talk.stay(*replies)
 
 
 def accept(talk: Talk, answers: dict[str, tuple[Answer, str]]) -> Outcome:
@@ -187,12 +154,24 @@ class Chat(TurnAction):
             return called
         if talk.stage == Stage.LEAVING_CONTACT and phone_in(talk.heard.original):
             return TakeContact().act(talk)
-        if talk.stage == Stage.ASKING and talk.case is not None:
-            situation = matter_of(talk.case).situation(talk.memory.get("asked") or "")
-            answers = TakeAnswer().answers(talk, situation) if situation is not None else {}
-            if answers:
-                return accept(talk, answers)
+        return self.in_case(talk) if talk.case is not None else self.at_first(talk)
+
+    def in_case(self, talk: Talk) -> Outcome:
+        """An answer or a change of one; else back to the question that is open."""
+        asking = talk.stage == Stage.ASKING
+        situation = matter_of(talk.opened).situation(talk.memory.get("asked") or "") if asking else None
+        if situation is not None and (answers := TakeAnswer().answers(talk, situation)):
+            return accept(talk, answers)
+        if changed := Correct().change(talk):
+            return changed
+        if situation is not None and not find(talk.heard.text).is_talk:
+            return missed(talk, situation)
+        if situation is not None:
+            return talk.stay(Reply("utter_chitchat_asking"), ask(talk, guidance_of(talk.opened), situation))
+        return talk.stay(Reply("utter_chitchat"))
+
+    def at_first(self, talk: Talk) -> Outcome:
         result = find(talk.heard.text)
-        if result.decision is Decision.MATCH and talk.case is None:
+        if result.decision is Decision.MATCH:
             return decide(talk, result, talk.heard.text)
         return talk.stay(Reply("utter_chitchat"))

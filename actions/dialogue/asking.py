@@ -13,6 +13,7 @@ from knowledge.guidance import Guidance, options_for, plain_ask
 from knowledge.guidance import rephrase as rephrase_question
 
 NOT_SURE = "不清楚"
+IN_OTHER_WORDS = ("utter_question_again", "utter_question_beside")
 
 
 def option_value(value: object) -> str:
@@ -40,9 +41,7 @@ def ask(talk: Talk, guidance: Guidance, situation: Situation, response: str = "u
     choices = option_choices(situation, guidance)
     misses = talk.memory.get("misses", 0) if talk.memory.get("asked") == situation.id else 0
     talk.remember(asked=situation.id, misses=misses or None)
-    wording = (
-        rephrase_question(situation, guidance.matter) if response == "utter_question_again" else plain_ask(situation)
-    )
+    wording = rephrase_question(situation, guidance.matter) if response in IN_OTHER_WORDS else plain_ask(situation)
     hint = "（可以选几个）" if situation.multiple else ""
     answered = len(guidance.answers)
     return Reply(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from actions.cases import guidance_of
+import re
+
+from actions.cases import guidance_of, matter_of
 from actions.clock import today
 from actions.dialogue.asking import announce, ask
 from actions.dialogue.base import Talk, TurnAction
@@ -12,11 +14,21 @@ from actions.offices import here
 from actions.replies import Outcome, Reply, choice
 from actions.search import find
 from actions.stages import Stage
+from actions.unanswered import do_queue
 from knowledge import catalogue
 from knowledge.catalogue import Matter
-from knowledge.enquiry import Fact, Question, answer, attribute_name, understand_question
+from knowledge.enquiry import Fact, Question, answer, attribute_name, foreign, quote, understand_question
 from knowledge.guidance import Guidance, assess
-from knowledge.search import Decision
+from knowledge.search import Decision, Result
+
+ALSO = re.compile(r"也|一起|一块|一并|顺便|顺带|还想|还要")
+"""Words that add to what is being done, and do not change it."""
+QUESTION = re.compile(r"能不能|要不要|用不用|要|在哪|没有|为什么|到哪|哪个|一共|最")
+"""How an attribute begins that is itself asked."""
+OF_ANY_BUSINESS = frozenset({"agent", "online", "trips", "needed", "total", "fastest", "why", "where", "department"})
+"""What is asked of a whole matter, whatever else the sentence names: 律师助理代办行吗."""
+CERTAINLY_NOT = 0.98
+"""Share of the search's belief that it is none of the twenty matters."""
 
 
 class Explain(TurnAction):
@@ -32,12 +44,27 @@ class Explain(TurnAction):
             return self.about_new(talk, text, hinted)
         guidance = guidance_of(talk.case)
         question = understand_question(text, guidance.matter, hinted, before=asked_before(talk, guidance.matter))
-        if question is None:
-            question = Question(hinted or "materials")
-        reply = say(talk, question, guidance)
+        reply = self.reply(talk, guidance, question, result)
         if talk.stage == Stage.ASKING and guidance.next is not None:
             return talk.stay(reply, ask(talk, guidance, guidance.next))
         return talk.stay(reply)
+
+    def reply(self, talk: Talk, guidance: Guidance, question: Question | None, result: Result) -> Reply:
+        """The catalogue's answer; what is no part of this matter is said to be none, not answered as the whole of it."""
+        text, hinted = talk.heard.text, talk.heard.entities.get("attribute")
+        if question is not None and (question.item or question.material or question.paper):
+            return say(talk, question, guidance)
+        attribute = question.attribute if question else None
+        elsewhere = result.decision is Decision.NONE and attribute not in OF_ANY_BUSINESS
+        strange = foreign(text, guidance.matter) if elsewhere else ""
+        certainly_not = bool(strange) and result.why["none"] >= CERTAINLY_NOT
+        if quoted := quote(text, guidance, attribute, mine_only=certainly_not):
+            return fact(quoted, strange or guidance.matter.name, attribute or "quote")
+        if strange:
+            return not_here(talk, strange)
+        if question is None and not hinted:
+            return not_written(talk)
+        return say(talk, question or Question(hinted or "materials"), guidance)
 
     def about_new(self, talk: Talk, text: str, hinted: str | None) -> Outcome:
         """No case yet: answer for the matter that is named, and offer to go on with it."""
@@ -59,6 +86,16 @@ class Explain(TurnAction):
             question = Question(question.attribute, matter.item(best.item.n), question.material)
         # What depends on the answers is told as such; the questions that follow make it exact.
         return Outcome([outcome.replies[0], say(talk, question, guidance), *outcome.replies[1:]], outcome.stage)
+
+
+def also_here(talk: Talk, guidance: Guidance) -> Reply | None:
+    """水电也想一起改: a wish for a service that this very matter has."""
+    if not ALSO.search(talk.heard.text):
+        return None
+    question = understand_question(talk.heard.text, guidance.matter, "needed")
+    if question is None or question.item is None or question.attribute != "needed":
+        return None
+    return say(talk, question, guidance)
 
 
 def asked_before(talk: Talk, matter: Matter) -> Question | None:
@@ -93,19 +130,42 @@ def subject(question: Question, matter: Matter) -> str:
 def say(talk: Talk, question: Question, guidance: Guidance) -> Reply:
     """The catalogue's answer as a message, or that it has none and whom to ask."""
     keep(talk, guidance.matter, question)
-    fact = answer(question, guidance, local=here())
-    if isinstance(fact, Fact):
-        depends = (
-            "您回答完下面的问题，我再说准哪些用得上。" if guidance.next is not None and question.item is None else ""
-        )
-        return Reply(
-            "utter_fact",
-            {"about": subject(question, guidance.matter), "name": attribute_name(question.attribute), "fact": fact.text,
-             "source": f"（依据：{fact.source}）" if fact.source else "", "unsure": depends},
-            data={"attribute": question.attribute, "confidence": fact.confidence.value, "source": fact.source},
-        )  # fmt: skip
+    told = answer(question, guidance, local=here())
+    if isinstance(told, Fact):
+        depends = guidance.next is not None and question.item is None
+        about = heading(subject(question, guidance.matter), attribute_name(question.attribute))
+        return fact(told, about, question.attribute, "\n您回答完下面的问题，我再说准哪些用得上。" if depends else "")
     return Reply(
-        "utter_fact_unknown", {"name": fact.what, "ask": fact.ask},
+        "utter_fact_unknown", {"name": told.what, "ask": told.ask},
+        kind="choices", choices=(choice("找人帮办", "help", "request_help"),),
+    )  # fmt: skip
+
+
+def heading(about: str, name: str) -> str:
+    """“公民身后”能不能网上办, but 公民身后的收费标准."""
+    return f"“{about}”{name}" if QUESTION.match(name) else f"{about}的{name}"
+
+
+def fact(told: Fact, about: str, attribute: str, unsure: str = "") -> Reply:
+    """What the catalogue says, with its source."""
+    return Reply(
+        "utter_fact",
+        {"about": about, "fact": told.text, "source": f"（依据：{told.source}）" if told.source else "", "unsure": unsure},
+        data={"attribute": attribute, "confidence": told.confidence.value, "source": told.source},
+    )  # fmt: skip
+
+
+def not_written(talk: Talk) -> Reply:
+    """A question that the catalogue has no answer to: said so, and kept for the editors."""
+    do_queue(talk.session, talk.heard.text, "question")
+    return Reply("utter_not_in_catalogue", kind="choices", choices=(choice("找人帮办", "help", "request_help"),))
+
+
+def not_here(talk: Talk, thing: str) -> Reply:
+    """What was asked about belongs to another business: said so, and kept for the editors."""
+    do_queue(talk.session, talk.heard.text, "question")
+    return Reply(
+        "utter_not_in_matter", {"thing": thing, "matter": matter_of(talk.opened).name},
         kind="choices", choices=(choice("找人帮办", "help", "request_help"),),
     )  # fmt: skip
 

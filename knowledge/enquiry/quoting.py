@@ -11,7 +11,7 @@ from knowledge.catalogue.model import Confidence
 from knowledge.catalogue.provenance import lowest, marked
 from knowledge.enquiry.facts import Fact, catalogue_of
 from knowledge.enquiry.services import law
-from knowledge.enquiry.understanding import everyday_names, without_question
+from knowledge.enquiry.understanding import LEFT_OUT, everyday_names, without_question
 from knowledge.guidance import Guidance
 from knowledge.guidance.hearing import flat
 from knowledge.guidance.relevance import naming
@@ -23,7 +23,7 @@ SHORTEST = 2
 WHOLE = 0.8
 """Share of what a question names that a sentence must hold to answer it, when no attribute was asked for."""
 FITTING = {
-    "fee": re.compile(r"\d|免|不收"),
+    "fee": re.compile(r"\d\s*[%元]|免费|免征|不收|税率"),
     "time_limit": re.compile(r"\d.{0,3}[日天月]"),
     "deadline": re.compile(r"[日天月前]"),
     "amount": re.compile(r"\d|余额|标准|倍|个月"),
@@ -44,14 +44,15 @@ class Sentence:
 
 def things(text: str) -> tuple[str, ...]:
     """What the question names, its asking words left out."""
-    return tuple(run for run in naming(without_question(text)) if len(run) >= SHORTEST)
+    parts = without_question(text).split(LEFT_OUT)
+    return tuple(run for part in parts for run in naming(part) if len(run) >= SHORTEST)
 
 
-def quote(text: str, guidance: Guidance, attribute: str | None = None) -> Fact | None:
+def quote(text: str, guidance: Guidance, attribute: str | None = None, *, mine_only: bool = False) -> Fact | None:
     """Sentences that hold what is asked about, those of this person first; None where it is written nowhere."""
     wanted = attribute or ("amount" if AMOUNT.search(text) else "")
     for thing in sorted(things(text), key=len, reverse=True):
-        found = [s for s in _sentences(guidance) if thing in flat(s.text)]
+        found = [s for s in _sentences(guidance) if thing in flat(s.text) and (s.mine or not mine_only)]
         if wanted in FITTING:
             found = [s for s in found if FITTING[wanted].search(s.text)]
         if attribute is None:
@@ -62,7 +63,7 @@ def quote(text: str, guidance: Guidance, attribute: str | None = None) -> Fact |
 
 
 def _holds(sentence: str, text: str) -> bool:
-    named = "".join(naming(without_question(text)))
+    named = "".join(naming(without_question(text).replace(LEFT_OUT, "")))
     return sum(c in sentence for c in named) >= WHOLE * len(named)
 
 

@@ -12,6 +12,7 @@ from knowledge.guidance import Guidance
 from knowledge.notice.working_days import add_working_days
 
 STANDARD = "《政务服务 高效办成一件事服务规范》"
+ALWAYS_NEEDED = "总是需要"
 PROXY_WORDS = ("代理人", "代办", "代为", "他人办", "委托他人", "受托", "委托书", "本人到场", "亲自")
 SENTENCE = re.compile(r"[。；]\s*")
 
@@ -120,7 +121,8 @@ def needed(question: Question, guidance: Guidance) -> Fact:
         if applied is None:
             return Fact(not_yours(question, guidance).strip(), catalogue_of(guidance))
         told = "在这件事里，一次申请一起办" if applied.status == "certain" else "在这件事里，办不办要看情况"
-        return Fact(f"{told}（{question.item.needed_when_text}）。", catalogue_of(guidance))
+        when = "" if question.item.needed_when_text == ALWAYS_NEEDED else f"（{question.item.needed_when_text}）"
+        return Fact(f"{told}{when}。", catalogue_of(guidance))
     lines = [f"{a.item.name}{'' if a.status == 'certain' else '（看情况）'}" for a in guidance.items]
     return Fact("按您现在的回答，要办：\n" + "\n".join(lines), TABLE, Confidence.MEDIUM)
 

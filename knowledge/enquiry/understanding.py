@@ -26,6 +26,7 @@ LONG_ENOUGH = 3
 """Characters in a row of an official name that count as naming it: 户口簿, 结婚证."""
 ORDINAL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(项|样|个材料|份材料|样材料|个事项|个)")
 ASKING = re.compile(r"[?？]|怎么样|怎么|咋样|咋|能不能|可不可以|是不是|要不要|用不用|行不行|行吗|吗|么$|不$")
+LEFT_OUT = "‖"
 LONGEST_ASKING = 6
 """Characters of words that ask; what ``…`` spans may hold the thing itself."""
 FOLLOWS_UP = re.compile(r"^(那|那么|它|他|这个|这项|这样|这份|还有|另外)")
@@ -82,12 +83,12 @@ def attribute_of(text: str) -> str | None:
 
 
 def without_question(text: str) -> str:
-    """The question without the words that ask: 婚检要钱吗 → 婚检."""
+    """The question with ``LEFT_OUT`` for each word that asks: 婚检要钱吗 → 婚检‖‖."""
     said = normalise(text)
     for _, words in _attributes().values():
         for word in words:
-            said = word.sub(lambda m: m.group() if len(m.group()) > LONGEST_ASKING else "，", said)
-    return ASKING.sub("，", said)
+            said = word.sub(lambda m: m.group() if len(m.group()) > LONGEST_ASKING else LEFT_OUT, said)
+    return ASKING.sub(LEFT_OUT, said)
 
 
 def everyday_names() -> dict[str, dict[str, str]]:

@@ -12,8 +12,10 @@ from knowledge.guidance.hearing import CLAUSE_END, core, heard
 from knowledge.guidance.measuring import amount
 from knowledge.guidance.numbers import dates
 from knowledge.guidance.ranges import in_range
-from knowledge.guidance.understanding import Understood, as_answer
-from knowledge.guidance.values import Answer, say_answer, topic
+from knowledge.guidance.relevance import naming, told, topic_of, wholly
+from knowledge.guidance.result import Guidance
+from knowledge.guidance.understanding import Understood, as_answer, understand
+from knowledge.guidance.values import UNKNOWN, Answer, say_answer, topic
 from knowledge.text import normalise
 
 LONG_ENOUGH = 2
@@ -34,12 +36,35 @@ def extract(text: str, matter: Matter, *, as_of: date | None = None) -> dict[str
     for situation in matter.situations:
         answer = _answer(text, situation, words.of(matter.slug, situation.id), as_of)
         if answer is not None:
-            said = say_answer(situation, answer)
-            # 不是 alone would leave open what is not.
-            found[situation.id] = Understood(
-                answer, f"{topic(situation)}：{said}" if situation.type == "yes_no" else said
-            )
+            found[situation.id] = Understood(answer, _apart(situation, answer))
     return found
+
+
+def overheard(text: str, guidance: Guidance, asked: str, *, as_of: date) -> dict[str, Understood]:
+    """What ``text``, no answer to the question ``asked``, answers of one other that is open: all that it names is there.
+
+    Where it might answer several, nobody guesses; what would end the matter is asked, not overheard.
+    """
+    named, matter, found = naming(told(text)), guidance.matter, {}
+    for situation in matter.situations:
+        if situation.id == asked or situation.id in guidance.answers or situation.type in ("number", "date"):
+            continue
+        understood = understand(text, situation, as_of=as_of, matter=matter)
+        fits = isinstance(understood, Understood) and wholly(named, topic_of(matter.slug, situation))
+        if isinstance(understood, Understood) and fits and not _ends(situation, understood.answer):
+            found[situation.id] = Understood(understood.answer, _apart(situation, understood.answer))
+    return found if len(found) == 1 else {}
+
+
+def _ends(situation: Situation, answer: Answer) -> bool:
+    values = answer if isinstance(answer, tuple) else (answer,)
+    return answer is UNKNOWN or any(value in situation.blocking_values for value in values)
+
+
+def _apart(situation: Situation, answer: Answer) -> str:
+    """How the answer is said away from its question: 不是 alone would leave open what is not."""
+    said = say_answer(situation, answer)
+    return f"{topic(situation)}：{said}" if situation.type == "yes_no" else said
 
 
 def _beside(text: str, cues: tuple[str, ...]) -> Iterator[str]:
@@ -54,8 +79,8 @@ def _beside(text: str, cues: tuple[str, ...]) -> Iterator[str]:
 def _answer(text: str, situation: Situation, spoken: words.Words, as_of: date | None) -> Answer | None:
     if situation.type in ("number", "date"):
         return _measured(text, situation, spoken, as_of)
-    told = "，".join(c for c in CLAUSE_END.split(text) if not SUPPOSED.search(c))
-    chosen = _named(told, situation, spoken)
+    stated = "，".join(c for c in CLAUSE_END.split(text) if not SUPPOSED.search(c))
+    chosen = _named(stated, situation, spoken)
     if not chosen or (len(chosen) > 1 and not situation.multiple):
         return None
     options = [situation.options[n] for n in sorted(chosen)]

@@ -65,6 +65,12 @@ def on_topic(text: str, topic: str) -> bool:
     return share >= (SOME if together else MOSTLY)
 
 
+def wholly(named: tuple[str, ...], topic: str) -> bool:
+    """Whether all that is named belongs to the question, two characters of it standing together there."""
+    together = any(run[i : i + 2] in topic for run in named for i in range(len(run) - 1))
+    return together and all(c in topic for run in named for c in run)
+
+
 def about_this(text: str, topic: str) -> str:
     """The clauses of ``text`` that tell something of the question, or name nothing of their own."""
     return "，".join(c for c in told(text).split("，") if on_topic(c, topic))

@@ -22,6 +22,10 @@ class RankedItem:
     score: float
 
 
+TALK = frozenset({"small-talk", "insult", "injection", "gibberish", "general-knowledge", "spam", "shopping"})
+"""Kinds of examples that ask for no service of anybody."""
+
+
 @dataclass(frozen=True)
 class RankedMatter:
     """``score`` is a calibrated probability, 0 to 1; ``item`` the likeliest item, None when the whole is meant."""
@@ -41,6 +45,12 @@ class Result:
     decision: Decision
     matters: tuple[RankedMatter, ...]
     why: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_talk(self) -> bool:
+        """Nothing was needed: small talk, an insult, gibberish, as the nearest examples are labelled."""
+        near = [str(e["label"]).rpartition("/")[2] for e in self.why.get("examples", [])]
+        return self.decision is Decision.NONE and bool(near) and near[0] in TALK
 
     def to_json(self) -> dict[str, Any]:
         return {
