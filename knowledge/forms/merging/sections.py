@@ -77,11 +77,13 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
     for field in form.fields:
         fields.setdefault(field.section, []).append(field)
     found: dict[str, Section] = {}
+    untitled = False  # whether the form begins with blanks under no title that name whoever files it
     for title, mine in fields.items():
         before = [s for s in found.values() if s.filer or s.role]
         if subject != "company" and any(f.type == "cn_id" for f in mine):
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
-        found[title] = _one(title, mine, subject, bool(before)) if title else Section()
+        found[title] = _one(title, mine, subject, bool(before) or untitled) if title else Section()
+        untitled = untitled or (not title and len(found) == 1 and any(_names_anybody(f) for f in mine))
     return {**found, **_second_filers(found, fields)}
 
 
@@ -98,13 +100,17 @@ def _second_filers(found: Mapping[str, Section], fields: Mapping[str, Sequence[R
     """户主 behind 申请人, each with a name: two people, and only the first files the form."""
     named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]
     roles = {t: next((r for n in nouns_of(t) for r, _ in [find_role(n)] if r), "") for t in named}
-    others = {t: Section(role=roles[t]) for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
-    return others | {t: Section(role=nouns_of(t)[0]) for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
+    others = {t: roles[t] for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
+    others |= {t: nouns_of(t)[0] for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
+    return {
+        title: Section(role=role, body=any(_asks_body(f, nouns_of(title)) for f in fields[title]))
+        for title, role in others.items()
+    }
 
 
 def _is_name(field: RawField, title: str) -> bool:
     bare = BRACKETS.sub("", flatten(field.label))
-    return bare == "姓名" or bare.endswith("姓名") or bare in nouns_of(title)
+    return bare.endswith("姓名") or bare.removesuffix("名称") in nouns_of(title)
 
 
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
@@ -119,7 +125,7 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
     if known in vocabulary()["roles"]:
         if known in FILER or (known in INSTITUTIONS and subject == "company" and not others):
             return Section(filer=True, body=known in INSTITUTIONS)
-        return Section(role=known, body=known in vocabulary()["bodies"] or any(_asks_body(f) for f in fields))
+        return Section(role=known, body=known in vocabulary()["bodies"] or any(_asks_body(f, nouns) for f in fields))
     return _by_noun(plain(known), nouns, fields, subject, others)
 
 
@@ -141,7 +147,7 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     named = {t.removesuffix("姓名") for t in bare if t.endswith("姓名")}  # 士兵姓名 under 退役士兵信息
     owned = [n for n in nouns[:1] if "姓名" in bare or n.endswith(tuple(named - {""}))]
     noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
-    if not noun or noun in grammar()["things"]:
+    if not noun or noun in grammar()["things"] or noun.endswith(tuple(grammar()["deeds"])):
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))
     intimate = subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1
@@ -150,9 +156,16 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
 
 
-def _asks_body(field: RawField) -> bool:
-    """企业名称 or a 统一社会信用代码 under 出卖人: a body, whose 法定代表人 is somebody else than it."""
-    return field.type == "uscc" or bool(companies().fullmatch(BRACKETS.sub("", flatten(field.label))))
+def _asks_body(field: RawField, nouns: Sequence[str]) -> bool:
+    """企业名称 or 名称 or a 统一社会信用代码 under 出卖人: a body, whose 法定代表人 is somebody else than it."""
+    flat = flatten(field.label)
+    named = flat.removesuffix("名称") in ("", *nouns) and flat.endswith("名称")
+    return field.type == "uscc" or named or bool(companies().fullmatch(BRACKETS.sub("", flat)))
+
+
+def _names_anybody(field: RawField) -> bool:
+    bare = BRACKETS.sub("", flatten(field.label))
+    return field.type in ("uscc", "cn_id") or bare.endswith("姓名") or bool(companies().fullmatch(bare))
 
 
 def _names(fields: Sequence[RawField], noun: str) -> bool:

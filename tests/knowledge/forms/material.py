@@ -1,4 +1,7 @@
-"""Forms of matters that the catalogue does not have: ``material/*.yaml``, all of it looked at while rules were mended."""
+"""Forms of matters that the catalogue does not have: ``material/*.yaml``, all of it looked at while rules were mended.
+
+``python -m tests.knowledge.forms.material`` prints what each of them reaches.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from knowledge import catalogue
+from knowledge.forms.merging.evaluation import compare, read_unseen
+from knowledge.forms.merging.learning import learn
 
 FOLDER = Path(__file__).with_name("material")
 
@@ -25,3 +32,16 @@ def read(name: str) -> list[dict[str, Any]]:
                  "options": options.split("/") if options else []}
             )  # fmt: skip
     return matters
+
+
+def main() -> None:
+    """Prints what every matter reaches, as the table in docs/forms.md has it."""
+    aliases = learn(catalogue.load().matters.values())
+    for file in sorted(FOLDER.glob("*.yaml")):
+        for name, forms, truth in read_unseen(read(file.stem)):
+            found = compare(forms, truth, aliases)
+            print(f"| {file.stem} | {name} | {found.precision:.2f}, {found.recall:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
