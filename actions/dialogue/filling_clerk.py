@@ -195,7 +195,7 @@ class Clerk:
 
     def _take_cell(self, field: Field, text: str) -> bool:
         column = (field.columns or ())[self.place.column]
-        value = cell_in(column, text, as_of=today())
+        value = cell_in(field, column, text, as_of=today())
         if value is None:
             return False
         wrong = check_field(field, [{column.key: value}], {}, as_of=today())

@@ -70,9 +70,15 @@ def put(
 
 def cell(filling: Filling, field: Field, column: int, rows: int) -> Reply:
     """Asks for one cell of a table."""
-    one = (field.columns or ())[column]
+    plain = (field.columns or ())[column]
+    one = field.repeats.by_key[plain.key] if field.repeats else plain
+    listed = one.options or () if isinstance(one, Field) else ()
     return put(
-        filling, field, f"{field.label}，第 {rows + 1} {field.one}：请说“{one.label}”{sets_out(one)}", (), kind=one.type
+        filling,
+        field,
+        f"{field.label}，第 {rows + 1} {field.one}：请说“{one.label}”{sets_out(one, listed)}",
+        (),
+        kind=plain.type,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -126,8 +126,11 @@ def value_in(field: Field, text: str, *, as_of: date, alone: bool = True) -> Val
     return _plain(field.type, field.label, text, as_of=as_of, alone=alone)
 
 
-def cell_in(column: Column, text: str, *, as_of: date) -> Value:
-    """As ``value_in``, for a cell of a table."""
+def cell_in(table: Field, column: Column, text: str, *, as_of: date) -> Value:
+    """As ``value_in``, for a cell of a table. What is said of an option that is none is kept, and the check tells."""
+    repeated = table.repeats.by_key.get(column.key) if table.repeats else None
+    if repeated is not None:
+        return value_in(repeated, text, as_of=as_of) or simple(repeated.type, LEAD.sub("", flat(text)))
     return _plain(column.type, column.label, text, as_of=as_of)
 
 
@@ -206,12 +209,13 @@ def _picked(field: Field, text: str) -> Value:
     return list(dict.fromkeys(chosen)) if field.type == "multi_choice" else chosen[0]
 
 
-def sets_out(field: Field | Column) -> str:
-    """How to say it: an example or a hint beside the question."""
+def sets_out(field: Field | Column, options: Sequence[str] = ()) -> str:
+    """How to say it: an example or a hint beside the question; ``options`` where no buttons name them."""
     unit = f"单位：{field.unit}" if isinstance(field, Field) and field.unit else ""
     hints = {
         "date": "比如 2026年3月5日", "address": "从旗（区）说到门牌", "cn_id": "18 位", "uscc": "18 位",
         "phone": "手机号或带区号的座机", "multi_choice": "可以选几个", "datetime": "比如 2026年3月5日 9:30",
     }  # fmt: skip
-    words = "，".join(w for w in (hints.get(field.type, ""), unit) if w)
+    listed = f"可以说：{'、'.join(options)}" if options else ""
+    words = "，".join(w for w in (hints.get(field.type, ""), unit, listed) if w)
     return f"（{words}）" if words else ""

@@ -1,20 +1,12 @@
-"""A combined form together with what is known: its JSON, its counts, and every department's filled form."""
+"""A combined form together with what is known: its counts, and every department's filled form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from knowledge.forms.combine import part_of
-from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Filled, ItemForm, Value, Values
-
-
-@dataclass(frozen=True)
-class Copy:
-    """A further copy of some of an item's blanks. ``title`` says which: 第 2 辆."""
-
-    title: str
-    cells: dict[str, Any]
+from knowledge.forms.model import IMPLIED, SAME, CombinedForm, Field, Filled, Value, Values
 
 
 def blank_value(value: Value) -> bool:
@@ -73,20 +65,6 @@ def split(form: CombinedForm, values: Values) -> dict[int, list[dict[str, Any]]]
     return answer
 
 
-def copies(form: CombinedForm, item: ItemForm, values: Values) -> list[Copy]:
-    """The further copies of the item's form."""
-    found = []
-    for field in form.fields:
-        filled = value_of(values, field) if field.repeats and field.repeats[0] == item.n else None
-        rows = filled.value if filled and isinstance(filled.value, list) else []
-        found += [
-            Copy(f"第 {n} {field.one}", {c.key: row.get(c.key) for c in field.columns or ()})
-            for n, row in enumerate(rows, 2)
-            if isinstance(row, dict) and not all(blank_value(v) for v in row.values())
-        ]
-    return found
-
-
 def counts(form: CombinedForm, values: Values) -> dict[str, int]:
     """``to_type``: required fields that nobody and nothing has filled yet."""
     required = [f for f in form.fields if f.required]
@@ -106,54 +84,11 @@ def counts(form: CombinedForm, values: Values) -> dict[str, int]:
     }
 
 
-def to_json(form: CombinedForm, values: Values) -> dict[str, Any]:
-    """The form as other programs read it."""
-    guidance = form.guidance
-    matter = guidance.matter
-    return {
-        "matter": {"seq": matter.seq, "id": matter.slug, "name": matter.name},
-        "as_of": guidance.as_of.isoformat(),
-        "stopped": {"reason": guidance.stopped.reason} if guidance.stopped else None,
-        "sections": [
-            {"title": s.title, "fields": [_field_json(form, values, f) for f in s.fields]} for s in form.sections
-        ],
-        "per_item": {str(n): rows for n, rows in split(form, values).items()},
-        "copies": {
-            str(i.n): [{"title": c.title, "values": c.cells} for c in found]
-            for i in form.item_forms
-            if (found := copies(form, i, values))
-        },
-        "item_forms": [
-            {"n": i.n, "name": i.name, "department": i.department, "form": i.form_name, "status": i.status}
-            for i in form.item_forms
-        ],
-        "counts": counts(form, values),
-    }
-
-
-def _field_json(form: CombinedForm, values: Values, field: Field) -> dict[str, Any]:
-    filled = value_of(values, field)
-    body: dict[str, Any] = {
-        "key": field.key, "label": field.label, "type": field.type, "required": field.required,
-        "items": list(field.items), "value": filled.value if filled else None,
-        "source": filled.source if filled else None, "confirmed": filled.confirmed if filled else False,
-        "asked": field.asked, "why": why(form, field),
-    }  # fmt: skip
-    more = {
-        "unit": field.unit, "options": list(field.options) if field.options is not None else None,
-        "columns": [c.model_dump() for c in field.columns] if field.columns else None, "filled_by": field.filled_by,
-        "most": field.most if field.columns else None, "repeats": list(field.repeats[1]) if field.repeats else None,
-        "same_as": field.derived_from.key if field.derived_from else None,
-        "others": [{"value": v, "source": s} for v, s in filled.others] if filled and filled.others else None,
-    }  # fmt: skip
-    return body | {name: value for name, value in more.items() if value is not None}
-
-
 def why(form: CombinedForm, field: Field) -> str:
     """Why it is asked: which departments' forms have this blank, and what they call it."""
     uses = []
     if field.repeats:
-        return next(f"用在：{i.form_name}，每{field.one}一份" for i in form.item_forms if i.n == field.repeats[0])
+        return f"用在：{'、'.join(i.form_name for i in form.item_forms if i.n in field.items)}，每{field.one}一份"
     for item in form.item_forms:
         labels = list(dict.fromkeys(b.label for b in item.blanks if b.key == field.key))
         if labels:

@@ -65,13 +65,12 @@ class Field:
     one: str = "行"
     """How one row of a table is counted."""
     most: int = MOST_ROWS
-    repeats: tuple[int, tuple[str, ...]] | None = None
-    """A table whose rows are further copies of an item's blanks: the item, and the columns that each row must have."""
+    repeats: Repeats | None = None
 
     @property
     def items(self) -> tuple[int, ...]:
         own = dict.fromkeys(b.item for b in self.blanks)
-        return tuple(own) or ((self.repeats[0],) if self.repeats else ())
+        return tuple(own) or (self.repeats.items if self.repeats else ())
 
     @property
     def asked(self) -> bool:
@@ -81,6 +80,28 @@ class Field:
     def must_type(self) -> bool:
         """Whether a person has to see to it before the form is complete."""
         return self.required and self.asked
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """What makes the rows of a table further copies of departments' forms: of some blanks, or of ``whole`` forms.
+
+    In a whole copy what begins with one of ``own`` is somebody else's: told in the row, in ``common`` with the first
+    person, or left blank. All other blanks are filled as on the first.
+    """
+
+    items: tuple[int, ...]
+    fields: tuple[Field, ...]
+    """What the columns repeat, in their order."""
+    needed: tuple[str, ...]
+    """Columns that each row must have."""
+    whole: bool = False
+    own: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+
+    @property
+    def by_key(self) -> dict[str, Field]:
+        return {f.key: f for f in self.fields}
 
 
 @dataclass(frozen=True)

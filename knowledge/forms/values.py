@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -39,7 +38,7 @@ def normalise(field: Field, raw: Any) -> Value:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
     if field.type == "table":
-        return _rows(field.columns or (), raw)
+        return _rows(field, raw)
     if field.type == "multi_choice":
         return _several(raw)
     if isinstance(raw, (list, dict)):
@@ -102,11 +101,11 @@ def _several(raw: Any) -> Value:
     return [p for p in dict.fromkeys(line(each) for each in parts) if p] or None
 
 
-def _rows(columns: Iterable[Column], raw: Any) -> Value:
+def _rows(field: Field, raw: Any) -> Value:
     """Rows of a table; empty rows and unknown columns fall away."""
     if not isinstance(raw, (list, tuple)):
         return None
-    known = list(columns)
+    known: list[Column | Field] = list(field.repeats.fields if field.repeats else field.columns or ())
     rows = []
     for each in raw[:MOST_ROWS]:
         if isinstance(each, dict):
@@ -127,9 +126,11 @@ def moved(rows: list[Any], doing: str, n: int) -> list[Any]:
     return rows
 
 
-def _cell(column: Column, raw: Any) -> Value:
+def _cell(column: Column | Field, raw: Any) -> Value:
     blank = raw is None or isinstance(raw, (list, dict)) or not str(raw).strip()
-    return None if blank else simple(column.type, raw)
+    if blank:
+        return None
+    return normalise(column, raw) if isinstance(column, Field) else simple(column.type, raw)
 
 
 def shown(kind: str, value: Value) -> str:

@@ -56,6 +56,11 @@ class Shown:
         parts = [f"w-{self.key}", f"n-{self.key}" if self.note else "", f"e-{self.key}", f"h-{self.key}"]
         return " ".join(p for p in parts if p)
 
+    def cell_options(self, column: str) -> tuple[str, ...]:
+        """What a cell can be, where the department says so; a cell of other words is written."""
+        repeated = self.field.repeats.by_key.get(column) if self.field.repeats else None
+        return repeated.options or () if repeated and repeated.type == "choice" else ()
+
     def cell_problem(self, row: int, column: str) -> str:
         return next((p.sentence() for p in self.problems if p.row == row and p.column == column), "")
 

@@ -45,6 +45,7 @@ def check_across(form: CombinedForm, known: Mapping[str, Any], *, as_of: date) -
         *_generations(known, people),
         *_twice(known),
         *_retiring(form, known),
+        *_told_again(form, known),
         *_shares(known),
     ]
     return [p for p in found if p.key in asked]
@@ -104,6 +105,21 @@ def _twice(known: Mapping[str, Any]) -> Iterator[Problem]:
                 f"{other}_id_number", "这个身份证号和另一个人的一样", "两个人的号码不会相同，请核对",
                 also=(f"{one}_id_number",),
             )  # fmt: skip
+
+
+def _told_again(form: CombinedForm, known: Mapping[str, Any]) -> Iterator[Problem]:
+    """A row that has the identity number of the first person or of a row before it."""
+    for field in form.fields:
+        for number in (f for f in field.repeats.fields if f.type == "cn_id") if field.repeats else ():
+            seen = {known.get(number.key)}
+            for n, row in enumerate(known.get(field.key) or []):
+                told = row.get(number.key) if isinstance(row, dict) else None
+                if told and told in seen:
+                    yield Problem(
+                        field.key, f"“{number.label}”和前面一{field.one}的一样", "两个人的号码不会相同，请核对",
+                        n, number.key,
+                    )  # fmt: skip
+                seen.add(told)
 
 
 def _shares(known: Mapping[str, Any]) -> Iterator[Problem]:

@@ -152,13 +152,17 @@ def _table(field: Field, value: Value, as_of: date) -> list[Problem]:
             Problem(field.key, f"一共 {len(rows)} {field.one}，太多了", f"最多 {field.most} {field.one}，多的请另附")
         ]
     found = []
-    needed = field.repeats[1] if field.repeats else ()
+    needed = field.repeats.needed if field.repeats else ()
+    inside = field.repeats.by_key if field.repeats else {}
     for n, row in enumerate(rows):
         for column in field.columns or ():
             cell = row.get(column.key)
             if cell is None and column.key in needed:
                 found.append(Problem(field.key, f"“{column.label}”还没有填", f"每{field.one}都要填", n, column.key))
-            wrong = None if cell is None else _cell(column, cell, as_of)
+            repeated = inside.get(column.key)
+            wrong = None
+            if cell is not None:
+                wrong = _wrong(repeated, cell, row, as_of) if repeated else _cell(column, cell, as_of)
             if wrong:
                 found.append(Problem(field.key, f"“{column.label}”：{wrong.text}", wrong.mend, n, column.key))
     return found

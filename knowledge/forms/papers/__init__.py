@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge.forms.filling import to_json
 from knowledge.forms.model import CombinedForm, Values
 from knowledge.forms.papers.bundle import to_zip
 from knowledge.forms.papers.sheet import Sheet, combined_sheet, item_sheet
 from knowledge.forms.papers.spreadsheet import from_xlsx, to_xlsx
 from knowledge.forms.papers.web import to_html, to_pdf
 from knowledge.forms.papers.word import from_docx, to_docx
+from knowledge.forms.telling import to_json
 
 
 def paper(

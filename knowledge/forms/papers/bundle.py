@@ -9,12 +9,12 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from knowledge.forms.filling import to_json
 from knowledge.forms.model import CombinedForm, Values
 from knowledge.forms.papers.sheet import combined_sheet, item_sheet
 from knowledge.forms.papers.spreadsheet import to_xlsx
 from knowledge.forms.papers.web import to_pdf
 from knowledge.forms.papers.word import to_docx
+from knowledge.forms.telling import to_json
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 TYPES = {"pdf": "application/pdf", "json": "application/json", "png": "image/png", "jpg": "image/jpeg",

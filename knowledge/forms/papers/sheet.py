@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.catalogue.model import Column
-from knowledge.forms.filling import copies, value_of
+from knowledge.forms.copying import copies
+from knowledge.forms.filling import value_of
 from knowledge.forms.model import SOURCES, CombinedForm, Field, Value, Values
 from knowledge.forms.values import shown
 from knowledge.notice.glyphs import unprintable
