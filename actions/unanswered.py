@@ -13,6 +13,7 @@ from actions.database.engine import Database, read, write
 from actions.database.models import Unanswered
 from actions.errors import bad_input, not_found
 from actions.masking import mask
+from actions.names import hide
 from knowledge import catalogue
 from knowledge.search.examples import OUT_OF_SCOPE, Example
 
@@ -38,7 +39,7 @@ def do_queue(session: Session, text: str, reason: str) -> None:
     """Queue a message; ``reason`` is a key of REASONS. A full queue takes nothing more."""
     waiting = session.scalar(select(func.count()).select_from(Unanswered)) or 0
     if waiting < KEEP_AT_MOST:
-        session.add(Unanswered(text={"text": mask(text)}, reason=reason, at=now()))
+        session.add(Unanswered(text={"text": mask(hide(text))}, reason=reason, at=now()))
 
 
 def queue(*, all: bool = False, limit: int = 200, db: Database | None = None) -> list[Waiting]:
