@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.places import whole_name
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,7 +30,9 @@ class Settings(BaseSettings):
         None, description="YAML of windows and local limits; empty: knowledge/offices/offices.yaml."
     )
     rules: Path | None = Field(None, description="YAML of the desk's automatic rules; empty: actions/rules/rules.yaml.")
-    region: str = Field("", description="旗区 whose offices and local limits overlay the catalogue; empty: none.")
+    region: Annotated[str, AfterValidator(whole_name)] = Field(
+        "", description="旗区 or 苏木镇 whose offices and local limits overlay the catalogue; empty: none."
+    )
     public_url: str = Field("", description="Address citizens see, for QR codes; empty: http://HOST:PORT.")
     desk_cap: int = Field(5, ge=1, description="How many conversations one staff member may own at a time.")
     desk_first_answer_minutes: int = Field(10, ge=1, description="Working minutes until staff first answer a citizen.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -86,6 +86,11 @@ def do_place(session: Session, ticket: Ticket, said: str) -> None:
         return
     ticket.region = place.region
     ticket.addressee = addressee(session, About(matter=ticket.matter, region=place.region))
+
+
+def area(region: str, served: Collection[str]) -> str:
+    """The narrowest place around the region that has helpers of its own; empty: those of the whole city go."""
+    return next((place for place in widening(region) if place in served), "")
 
 
 def regions_served(session: Session) -> set[str]:

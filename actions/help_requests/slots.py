@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions.availability.kept import shifts
 from actions.clock import CHINA
 from actions.database.models import Ticket
+from actions.help_requests.routing import area, regions_served
 from actions.help_requests.states import State, words
 from knowledge.notice.working_days import is_working_day
 
@@ -17,12 +18,7 @@ from knowledge.notice.working_days import is_working_day
 def free(session: Session, moment: datetime, region: str = "", unit: str = "") -> list[datetime]:
     """Times within the shifts of this region and unit that still have room, the earliest first; none within the next hour."""
     hours, open_at = words()["appointments"], shifts(session, region, unit).open_at
-    taken: dict[str, int] = {}
-    for ticket in session.scalars(
-        select(Ticket).where(Ticket.type == "help", Ticket.state == State.ARRANGED.value, Ticket.region == region)
-    ):
-        slot = str(ticket.body.get("slot", ""))
-        taken[slot] = taken.get(slot, 0) + 1
+    taken = _taken(session, region)
     day, found = moment.astimezone(CHINA).date(), []
     for n in range(int(hours["days_ahead"])):
         if not is_working_day(day + timedelta(days=n))[0]:
@@ -36,3 +32,14 @@ def free(session: Session, moment: datetime, region: str = "", unit: str = "") -
             ):
                 found.append(at)
     return found
+
+
+def _taken(session: Session, region: str) -> dict[str, int]:
+    """Appointments at each time with the helpers who go to this region, wherever they go."""
+    served = regions_served(session)
+    taken: dict[str, int] = {}
+    for ticket in session.scalars(select(Ticket).where(Ticket.type == "help", Ticket.state == State.ARRANGED.value)):
+        if area(ticket.region, served) == area(region, served):
+            slot = str(ticket.body.get("slot", ""))
+            taken[slot] = taken.get(slot, 0) + 1
+    return taken

@@ -12,6 +12,7 @@ from actions.database.models import Ticket
 from actions.database.report_models import TicketEvent
 from actions.deadlines.watching import UNATTENDED
 from actions.help_requests.states import State
+from actions.staff.regions import within
 
 if TYPE_CHECKING:
     from actions.supervision.figures import Period
@@ -21,7 +22,7 @@ NOTHING = (State.MISSED.value, UNATTENDED)
 
 def missed(session: Session, period: Period) -> int:
     """Those of the period to which nobody came, or of which nobody wrote that it began."""
-    region = [Ticket.region == period.region] if period.region else []
+    region = [within(Ticket.region, period.region)] if period.region else []
     concerned = (
         select(TicketEvent.number).join(Ticket, Ticket.number == TicketEvent.number)
         .where(Ticket.type == "help", TicketEvent.kind.in_(NOTHING), period.has(TicketEvent.at), *region)

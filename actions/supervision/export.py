@@ -17,6 +17,7 @@ from actions.database.models import Ticket
 from actions.help_requests import states as help_states
 from actions.reports import states
 from actions.reports.lists import kinds_of
+from actions.staff.regions import within
 from actions.supervision.figures import Overview, Period
 
 Cell = str | float | int | None
@@ -72,7 +73,7 @@ def ticket_rows(period: Period, db: Database | None = None) -> Iterator[tuple[Ce
             .limit(PAGE)
         )
         if period.region:
-            query = query.where(Ticket.region == period.region)
+            query = query.where(within(Ticket.region, period.region))
         with read(db) as session:
             page = list(session.scalars(query))
         yield from (_row(t) for t in page)

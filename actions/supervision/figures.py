@@ -23,6 +23,7 @@ from actions.database.models import Case, Conversation, IssuedNotice, Message, T
 from actions.database.report_models import FollowUp
 from actions.errors import bad_input
 from actions.reports import lists
+from actions.staff.regions import within
 from actions.supervision import appointments, tables
 from actions.supervision.tables import Table
 
@@ -109,7 +110,7 @@ def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> i
 
 
 def region_of(period: Period, column: InstrumentedAttribute[str]) -> list[ColumnElement[bool]]:
-    return [column == period.region] if period.region else []
+    return [within(column, period.region)] if period.region else []
 
 
 def _volume(session: Session, period: Period) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def _overdue(session: Session, period: Period, today: date) -> dict[str, Any]:
     def late(type: str) -> int:
         query = lists.overdue(type, today)
         if period.region:
-            query = query.where(Ticket.region == period.region)
+            query = query.where(within(Ticket.region, period.region))
         return int(session.scalar(select(func.count()).select_from(query.subquery())) or 0)
 
     return {

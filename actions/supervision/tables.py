@@ -18,6 +18,7 @@ from actions.ratings.rating import terms as rating_terms
 from actions.reports.states import State, in_words
 from actions.reports.terms import kinds
 from actions.settings import settings
+from actions.staff.regions import within
 
 if TYPE_CHECKING:
     from actions.supervision.figures import Period
@@ -60,7 +61,7 @@ COLUMNS = (Ticket.number, Ticket.kind, Ticket.state, Ticket.unit, Ticket.owner, 
 
 def _tickets(session: Session, period: Period, *conditions: Any) -> Sequence[Row[Any]]:
     """``COLUMNS`` of the tickets: nothing encrypted, of which a year's worth would take half a minute to open."""
-    region = [Ticket.region == period.region] if period.region else []
+    region = [within(Ticket.region, period.region)] if period.region else []
     found: Sequence[Row[Any]] = session.execute(select(*COLUMNS).where(*conditions, *region)).all()  # type: ignore[assignment]
     return found
 
@@ -94,7 +95,7 @@ def share(part: int, whole: int) -> tuple[float | None, int]:
 
 
 def _help_on_time(session: Session, period: Period) -> tuple[float | None, int]:
-    region = [Ticket.region == period.region] if period.region else []
+    region = [within(Ticket.region, period.region)] if period.region else []
     taken_up = session.execute(
         select(Ticket.acknowledged_at, Ticket.acknowledge_by)
         .where(Ticket.type == "help", period.has(Ticket.acknowledged_at), *region)

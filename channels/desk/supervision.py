@@ -23,6 +23,7 @@ from actions.supervision.export import Cell, as_csv, figure_rows, ticket_rows, w
 from actions.supervision.figures import Overview, Period, overview
 from channels.desk.guard import needs
 from channels.desk.pages import render
+from knowledge.places import whole_name
 
 bp = Blueprint("desk_supervision", url_prefix="/desk/supervision")
 CHUNK = 64 * 1024
@@ -35,7 +36,7 @@ GROUPS = {"volume": "办了多少", "service": "接待", "overdue": "现在超�
 def period_of(request: Request, staff: StaffMember) -> Period:
     """What the address asks for; without it the last 30 days. A member of a region sees that region."""
     day = today()
-    region = staff.region or str(request.args.get("region") or "")
+    region = staff.region or whole_name(str(request.args.get("region") or "").strip())
     return Period(_day(request, "from", day - timedelta(days=29)), _day(request, "to", day), region[:40])
 
 

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from knowledge.catalogue import Catalogue
 from knowledge.catalogue.grammar import Slug, Strict, Text, Whole
-from knowledge.places import gazetteer, widening
+from knowledge.places import whole_name, widening
 
 EARTH_KM = 6371.0
 FILE = Path(__file__).with_name("offices.yaml")
@@ -70,8 +70,7 @@ class Offices(Strict):
     @field_validator("regions")
     @classmethod
     def _whole_names(cls, regions: dict[str, Region]) -> dict[str, Region]:
-        known = {name: gazetteer().named(name) for name in regions}
-        return {p[0].region if len(p := known[name]) == 1 else name: region for name, region in regions.items()}
+        return {whole_name(name): region for name, region in regions.items()}
 
     def around(self, name: str | None) -> list[tuple[str, Region]]:
         """What is known of a 嘎查, its 苏木镇 and its 旗区, each by its name, the narrowest first."""

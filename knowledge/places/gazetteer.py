@@ -167,6 +167,12 @@ def widening(region: str) -> tuple[str, ...]:
     return (*(p.region for p in reversed(found[0].path)), "") if len(found) == 1 else (region, "")
 
 
+def whole_name(region: str) -> str:
+    """``达旗`` → ``达拉特旗``; a name that means no place of the list, or several, as it is."""
+    found = gazetteer().named(region)
+    return found[0].region if len(found) == 1 else region
+
+
 def lies_in(region: str, wider: str) -> bool:
     """Whether one region lies in another or is it. Names are chains from the 旗区 down, so that the beginning tells."""
     return region.startswith(wider)

@@ -12,17 +12,19 @@ from sqlalchemy import select
 from actions import conversations
 from actions import offices as installed
 from actions.cases import do_open_case
-from actions.clock import now
+from actions.clock import now, today
 from actions.database.engine import Database, read, write
 from actions.database.models import Conversation, Ticket
 from actions.errors import Trouble
 from actions.forms import records
-from actions.help_requests import routing
-from actions.help_requests.handling import do_file
+from actions.help_requests import routing, slots
+from actions.help_requests.handling import Step, do_file, do_step
+from actions.help_requests.states import Move
 from actions.reports import lists
 from actions.staff import accounts, scope
 from actions.staff.accounts import StaffMember
 from actions.staff.regions import check_region, within
+from actions.supervision.figures import Period, overview
 from actions.tickets import About
 from knowledge import catalogue
 from knowledge.places import gazetteer, lies_in, widening
@@ -242,3 +244,30 @@ def test_the_database_and_the_list_agree_on_what_lies_in_what(db: Database, one:
     with read(db) as session:
         found = session.scalar(select(Ticket.number).where(Ticket.number == number, within(Ticket.region, other)))
     assert (found is not None) is lies_in(one, other)
+
+
+def test_helpers_of_a_town_have_their_own_room_for_appointments(db: Database) -> None:
+    helper(db, "town", TOWN)
+    helper(db, "county", COUNTY)
+    with read(db) as session:
+        first = slots.free(session, now(), VILLAGE)[0]
+    for said in ("我在大树湾村", "我在树林召镇"):
+        number = ask(db, said)
+        with write(db) as session:
+            do_step(session, number, Step(Move.ARRANGE, slot=first.isoformat()), "s_wang")
+    with read(db) as session:
+        assert first not in slots.free(session, now(), TOWN), "two at once, in whichever village"
+        for region in (OTHER_TOWN, COUNTY, OTHER_COUNTY, ""):
+            assert first in slots.free(session, now(), region), "others go there"
+
+
+def test_a_countys_figures_hold_those_of_its_towns(db: Database) -> None:
+    ask(db, "我在大树湾村")
+    ask(db, "我在东胜区")
+    day = today()
+    counted = {}
+    for region in ("", COUNTY, TOWN, OTHER_TOWN):
+        with read(db) as session:
+            found = overview(session, Period(day, day, region), day)
+        counted[region] = next(f.value for group in found.groups.values() for f in group if f.id == "help")
+    assert counted == {"": 2, COUNTY: 1, TOWN: 1, OTHER_TOWN: 0}
