@@ -17,6 +17,8 @@ from knowledge.notice.working_days import is_working_day
 OWN = Path(__file__).with_name("shifts.yaml")
 LOOK_AHEAD_DAYS = 30
 """Longer than the longest holiday; a desk that opens on no day within it is closed for good."""
+FAR = 366
+"""Days after which no promise is looked for any more: nothing can be closed for longer than that."""
 Period = tuple[time, time]
 
 
@@ -72,6 +74,19 @@ class Shifts:
         if special is not None:
             return special.periods
         return next((p for own in self.own if (p := own.on(day)) is not None), self.otherwise).on(day)
+
+    def works(self, day: date) -> bool:
+        """A working day of the State Council's calendar that was not closed here."""
+        special = self.special(day)
+        return is_working_day(day)[0] and (special is None or bool(special.periods))
+
+    def add_working_days(self, start: date, days: int) -> date:
+        """The day on which so many working days have passed since ``start``, which itself does not count."""
+        for n in range(1, FAR):
+            days -= self.works(start + timedelta(days=n))
+            if days <= 0:
+                return start + timedelta(days=n)
+        return start + timedelta(days=FAR)
 
     def on(self, day: date) -> list[tuple[datetime, datetime]]:
         """The periods of one day as moments."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from actions.availability.shifts import Shifts
 from actions.clock import CHINA
 from actions.deadlines.clocks import Clock, Dates, Promise, end_of
 from actions.help_requests.states import OPEN_STATES, State
 from actions.settings import settings
-from knowledge.notice.working_days import add_working_days
 
 
 def clock(ticket: Dates, begun: datetime) -> Clock:
@@ -26,14 +26,17 @@ def appointment(ticket: Dates) -> datetime | None:
     return datetime.fromisoformat(slot) if slot and ticket.state == State.ARRANGED else None
 
 
-def due(state: State, day: date, at: datetime | None) -> date | None:
-    """Until when the next thing must happen after a step on ``day``; None where nothing is owed any more."""
+def due(state: State, day: date, at: datetime | None, hours: Shifts) -> date | None:
+    """Until when the next thing must happen after a step on ``day``; None where nothing is owed any more.
+
+    Days on which the desk is closed do not count: a promise for one of them could not be kept.
+    """
     if state is State.ARRANGED and at is not None:
         return at.astimezone(CHINA).date()
     if state is State.UNDERWAY:
-        return add_working_days(day, settings().help_end_days).date
+        return hours.add_working_days(day, settings().help_end_days)
     if state in (State.RECEIVED, State.AUTHORISING, State.MISSED):
-        return add_working_days(day, settings().help_days).date
+        return hours.add_working_days(day, settings().help_days)
     return None
 
 

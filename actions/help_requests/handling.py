@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.audit import do_note
+from actions.availability.kept import shifts
+from actions.availability.shifts import Shifts
 from actions.clock import now, today
 from actions.database.models import Ticket
 from actions.errors import bad_input
@@ -62,9 +64,14 @@ def do_file(session: Session, kind: str, where: About, said: str = "", phone: st
         acknowledge_days=settings().help_days, answer_days=settings().help_days, day=today(),
     )  # fmt: skip
     ticket = session.get_one(Ticket, filed.number)
+    ticket.due = ticket.acknowledge_by = due(state, today(), None, _hours(session, ticket)) or filed.due
     do_apply(session, "help.filed", filed.number, facts(ticket), ticket)
     do_post(session, "help.received", filed.number, public(ticket))
-    return filed
+    return replace(filed, due=ticket.due)
+
+
+def _hours(session: Session, ticket: Ticket) -> Shifts:
+    return shifts(session, ticket.region, ticket.unit)
 
 
 def do_step(session: Session, number: str, step: Step, actor: str) -> Ticket:
@@ -79,7 +86,7 @@ def do_step(session: Session, number: str, step: Step, actor: str) -> Ticket:
         ticket.acknowledged_at = ticket.acknowledged_at or now()
     if data:
         ticket.body = {**ticket.body, **data}
-    _clocks(ticket, state)
+    _clocks(session, ticket, state)
     do_event(session, number, state.value, actor, {"text": clean(step.text), **data})
     if actor != CITIZEN:
         do_note(session, actor, f"help.{step.move.value}", number, {"state": state.value})
@@ -89,13 +96,13 @@ def do_step(session: Session, number: str, step: Step, actor: str) -> Ticket:
     return ticket
 
 
-def _clocks(ticket: Ticket, state: State) -> None:
+def _clocks(session: Session, ticket: Ticket, state: State) -> None:
     """The step begins another clock: it is warned of and escalated for itself."""
     if CLASSES[state] != OPEN:
         ticket.ended_at = ticket.answered_at = now()
         return  # that it was late stays with what ended
     ticket.warned_at = ticket.escalated_at = None
-    ticket.due = due(state, today(), appointment(ticket)) or ticket.due
+    ticket.due = due(state, today(), appointment(ticket), _hours(session, ticket)) or ticket.due
 
 
 def _check(session: Session, ticket: Ticket, step: Step) -> dict[str, str]:

@@ -223,6 +223,13 @@ def test_saving_a_day_again_replaces_it(db: Database) -> None:
     assert [in_words(hours.periods(first + n * DAY)) for n in range(4)] == ["不上班", "10:00–11:00", "不上班", "不上班"]
 
 
+@given(start=st.dates(date(2026, 1, 1), date(2026, 9, 30)), days=st.integers(1, 20))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_d9_with_no_day_closed_working_days_are_the_calendar_s(start: date, days: int) -> None:
+    hours = Shifts(Pattern(periods_of(["09:00-17:00"])))
+    assert hours.add_working_days(start, days) == add_working_days(start, days).date
+
+
 DATES = st.dates(date(2026, 1, 1), date(2026, 12, 20))
 PATTERNS = st.sampled_from([Pattern(periods_of(h.working_days)) for h in (EARLY, LATE, HALF)])
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from actions.availability.kept import Days, Where, do_set_days
 from actions.clock import CHINA, now, today
 from actions.database.engine import Database, read, write
 from actions.database.models import Ticket
@@ -156,6 +157,21 @@ def test_d8_a_proxy_s_time_begins_anew_with_the_authorisation(db: Database) -> N
     with read(db) as session:
         assert session.get_one(Ticket, number).due == add_working_days(today(), settings().help_days).date
     assert do_watch(now(), db).escalated == []
+
+
+def test_d10_a_day_that_is_closed_is_not_promised(db: Database) -> None:
+    first = add_working_days(today(), 1).date
+    with write(db) as session:
+        do_set_days(session, Where(), Days(first, first, [], "停电检修"), "s_zhao")
+        do_set_days(session, Where("达拉特旗"), Days(first, first, ["09:00-10:00"], "只收件"), "s_zhao")
+        filed = handling.do_file(session, "live", About(), "")
+        other = handling.do_file(session, "live", About(region="达拉特旗"), "")
+        ticket = session.get_one(Ticket, filed.number)
+    assert filed.due == ticket.due == ticket.acknowledge_by == add_working_days(first, 1).date
+    assert other.due == first
+    go(db, filed.number, Move.BEGIN)
+    with read(db) as session:
+        assert session.get_one(Ticket, filed.number).due == add_working_days(first, settings().help_end_days).date
 
 
 @pytest.mark.parametrize("move", [Move.DECLINE, Move.CANCEL])
