@@ -26,11 +26,13 @@ def signed(label: str, company: bool) -> tuple[str, str]:
     return "" if OWN.fullmatch(who) or is_filer(who) else find_role(who)[0] or who, what
 
 
-def is_day_of_filing(label: str, title: str, item: str) -> bool:
-    """A bare 日期 behind the signature, and 备案日期 on a form that is for 备案."""
+def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:
+    """A bare 日期 behind the signature or at the very end, and 备案日期 on a form that is for 备案."""
     if flatten(label) == "备案日期":
         return "备案" in item
-    closing = not title or any(noun in grammar()["closing_titles"] for noun in (flatten(title), *nouns_of(title)))
+    closing = (
+        last or not title or any(noun in grammar()["closing_titles"] for noun in (flatten(title), *nouns_of(title)))
+    )
     return closing and flatten(label) in DAYS
 
 

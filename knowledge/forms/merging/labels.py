@@ -38,7 +38,7 @@ SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年
             (r"类型$|种类$|类别$", "类别"), (r"名称$", "名"), (r"^是否|情况$|^拟(申请)?|^有效", ""), (r"数量$", "数"), (r"价款$", "价格"))  # fmt: skip
 
 
-CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要)?(?:负责人|法定代表人|经营者|业主|代理人|经办人)")
+CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要|实际)?(?:负责人|法定代表人|经营者|业主|代理人|经办人)")
 """法定代表人或者主要负责人 is asked once."""
 PAPER = re.compile("(?:残疾人|老年人|学生|职工|军人|驾驶人|持卡人)证(?!件|明)")
 GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
@@ -119,7 +119,7 @@ def find_role(text: str) -> tuple[str, str]:
     at, word, role = best
     before, after = text[:at], CONJOINED.sub("", text[at + len(word) :])
     if before and not _neutral(before, word) and _blank_of_person(after) and word not in vocabulary()["attributive"]:
-        return f"{before}{word}", after
+        return before + (vocabulary()["roles"][role][0] if role in vocabulary()["bodies"] else word), after
     return role, before + after if not _blank_of_person(after) else after
 
 

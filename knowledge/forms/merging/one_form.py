@@ -72,7 +72,9 @@ class FormReader:
         """Signatures, and what the department fills in: that is each form's own."""
         if of_office(field.label, field.section):
             return f"office·{self.number}", concept_of(flatten(field.label)), True
-        if field.type == "date" and is_day_of_filing(field.label, field.section, self.form.item):
+        if field.type == "date" and is_day_of_filing(
+            field.label, field.section, self.form.item, field is self.form.fields[-1]
+        ):
             return "", "applied", True
         return (*self.owners.signer(field), True) if field.type == "signature" else None
 

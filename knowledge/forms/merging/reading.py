@@ -22,9 +22,10 @@ def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     """Every blank of every form of one matter."""
     subject = matter_subject(forms)
     persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
+    items = [form.item for form in forms]
     read = [r for n, form in enumerate(forms) for r in FormReader(n, form, about(form, subject, persons)).read()]
     # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
-    readings = _of_same_people(of_matter(_of_same_people(of_matter(read))))
+    readings = _of_same_people(of_matter(_of_same_people(of_matter(read, items)), items))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)
     for reading in readings:
         if reading.unit:

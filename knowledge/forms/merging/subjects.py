@@ -89,13 +89,16 @@ def matter_subject(forms: Sequence[RawForm]) -> str:
     named = [_names_of(form) for form in forms]
     children = any("child" in roles for roles in named) or any(subject_of(f.item) == "child" for f in forms)
     votes = Counter(
-        "child" if children and _of_ward(roles) else roles[0] for roles in named if roles
+        "child" if children and _of_ward(roles) else "applicant" if _married(roles) else roles[0] for roles in named if roles
     )  # fmt: skip
     told = Counter(subject_of(form.item) for form in forms)
     for counted in (votes, told):
-        fits = [role for role, _ in counted.most_common() if role in SUBJECTS]
+        # Where as many forms are about a child as about a grown-up, the child is one of the grown-up's.
+        fits = sorted(
+            (-count, role == "child", role == "applicant", role) for role, count in counted.items() if role in SUBJECTS
+        )
         if fits:
-            return fits[0]
+            return fits[0][-1]
     return "applicant"
 
 
@@ -104,9 +107,14 @@ def _of_ward(roles: Sequence[str]) -> bool:
     return not roles[0] and bool(set(roles) & {"guardian", "mother", "father"})
 
 
+def _married(roles: Sequence[str]) -> bool:
+    """A form that names somebody without saying whom, and then a spouse, is about a grown-up."""
+    return not roles[0] and "spouse" in roles
+
+
 def _names_of(form: RawForm) -> list[str]:
     """Whose names a form asks, in its order; empty where it does not say whose."""
-    return [role for field in form.fields if (role := _named(field)) is not None]
+    return [role for field in form.fields if (role := _named(field)) not in (None, "agent", "contact", "legal")]
 
 
 def _named(field: RawField) -> str | None:

@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.raw import Reading
-from knowledge.forms.merging.words import known_roles
+from knowledge.forms.merging.words import grammar, known_roles
+
+Names = Mapping[str, set[int]]
+"""The forms that ask each role's name."""
 
 
-def of_matter(readings: Sequence[Reading]) -> list[Reading]:
-    """Every blank again, read in the light of the others."""
+def of_matter(readings: Sequence[Reading], items: Sequence[str]) -> list[Reading]:
+    """Every blank again, read in the light of the others. ``items``: what each form is for."""
+    readings = _renamed(_passports(_kinship(_of_bodies(_with_employer(readings)))))
     roles, concepts = {r.role for r in readings}, {r.concept for r in readings}
-    names = {role: {r.form for r in readings if r.role == role and r.concept == "name"} for role in roles}
-    alias: dict[str, str] = {}
-    bodies = {r.role for r in readings if r.concept == "uscc"} | {"company"}
-    # Forms in sections name the contact apart from the agent; a single list of blanks has the one or the other.
+    names: Names = defaultdict(set)
+    for r in readings:
+        if r.concept == "name":
+            names[r.role].add(r.form)
     sections = any(r.field.section for r in readings)
-    for other in ("contact", "clerk"):
-        if not sections and not names.get(other, set()) & names.get("agent", set()):
-            alias[other] = "agent"
-    shared = names.get("owner", set()) & names.get("applicant", set())
-    alias["owner"] = "applicant" if names.get("applicant") and not shared else "legal"
-    if not names.get("site", set()) & names.get("company", set()):
-        alias["site"] = "company"
-    if _only_parents(readings) and names.get("guardian") and not names["guardian"] & names.get("applicant", set()):
+    alias = {**_offices(names, sections), **_parties(names, roles, readings), **_couple(names, roles, items)}
+    readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
+    return _one_place(_one_telephone(readings))
+
+
+def _offices(names: Names, sections: bool) -> dict[str, str]:
+    """Posts and places that the matter does not tell apart."""
+    # Forms in sections name the contact apart from the agent; a single list of blanks has the one or the other.
+    alias = {other: "agent" for other in ("contact", "clerk") if not sections and not names[other] & names["agent"]}
+    shared = not names["applicant"] or names["owner"] & names["applicant"]
+    alias["owner"] = "legal" if shared else "applicant"
+    return alias if names["site"] & names["company"] else {**alias, "site": "company"}
+
+
+def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) -> dict[str, str]:
+    alias = {}
+    if _only_parents(readings) and names["guardian"] and not names["guardian"] & names["applicant"]:
         alias["applicant"] = "guardian"
-    if _names_apart(names, ("husband", "wife"), ("father", "mother")) and "child" in roles:
-        alias |= {"husband": "father", "wife": "mother"}
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
-    employed = {r.form for r in readings if r.concept == "employer" and r.role in SUBJECTS}
-    employer = bool(names.get("company")) and not employed & names.get("company", set())
-    if employer:
-        readings = [
-            replace(r, role="company", concept="name") if r.concept == "employer" and r.role in SUBJECTS else r
-            for r in readings
-        ]
-    readings = [_of_body(r, bodies) for r in _kinship(readings)]
-    readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
-    return _one_place(_one_telephone(_passports(_renamed(readings))))
+    return alias
+
+
+def _couple(names: Names, roles: Collection[str], items: Sequence[str]) -> dict[str, str]:
+    """Husband and wife on one form are the child's parents on another, and on a third one applies and has a spouse."""
+    alias: dict[str, str] = {}
+    for filer in ("applicant", "employee"):
+        if _names_apart(names, ("wife",), (filer,)) and all(_of_women(items[n]) for n in names[filer]):
+            alias |= {filer: "wife", "spouse": "husband"}
+    if _names_apart(names, ("husband", "wife"), ("father", "mother")) and "child" in roles:
+        alias |= {"husband": "father", "wife": "mother"}
+    return alias
+
+
+def _with_employer(readings: Sequence[Reading]) -> list[Reading]:
+    """A person's 工作单位 is the company that other forms name, where no form asks both."""
+    company = {r.form for r in readings if (r.role, r.concept) == ("company", "name")}
+    employed = [r.concept == "employer" and r.role in SUBJECTS for r in readings]
+    both = company & {r.form for r, theirs in zip(readings, employed, strict=True) if theirs}
+    if not company or both:
+        return list(readings)
+    return [
+        replace(r, role="company", concept="name") if theirs else r
+        for r, theirs in zip(readings, employed, strict=True)
+    ]
 
 
 def _one_telephone(readings: Sequence[Reading]) -> list[Reading]:
@@ -50,6 +77,10 @@ def _one_telephone(readings: Sequence[Reading]) -> list[Reading]:
     return [replace(r, concept="phone") if (r.role, r.concept) == ("company", "landline") else r for r in readings]
 
 
+def _of_women(item: str) -> bool:
+    return any(word in item for word in grammar()["of_women"])
+
+
 def _kinship(readings: Sequence[Reading]) -> list[Reading]:
     """How the guardian is related to the child is how the applicant is, where no form asks both."""
     asked = {role: {r.form for r in readings if (r.role, r.concept) == (role, "relation")} for role in GUARDS}
@@ -58,9 +89,9 @@ def _kinship(readings: Sequence[Reading]) -> list[Reading]:
     return [replace(r, role="applicant") if (r.role, r.concept) == ("guardian", "relation") else r for r in readings]
 
 
-def _names_apart(names: Mapping[str, set[int]], ones: Sequence[str], others: Sequence[str]) -> bool:
+def _names_apart(names: Names, ones: Sequence[str], others: Sequence[str]) -> bool:
     """Whether both sorts of people are named, and no form names some of either."""
-    forms, more = (set().union(*(names.get(role, set()) for role in roles)) for roles in (ones, others))
+    forms, more = (set().union(*(names[role] for role in roles)) for roles in (ones, others))
     return bool(forms and more) and not forms & more
 
 
@@ -107,10 +138,13 @@ RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent
 PLACES = ("property", "siteaddress", "premises", "eventplace")
 
 
-def _of_body(reading: Reading, bodies: set[str]) -> Reading:
+def _of_bodies(readings: Sequence[Reading]) -> list[Reading]:
     """证件号 of an enterprise that sells a flat or owns a vehicle is its 统一社会信用代码."""
-    number = reading.concept == "id_number" and reading.role in bodies and reading.field.type != "cn_id"
-    return replace(reading, concept="uscc") if number else reading
+    bodies = {r.role for r in readings if r.concept == "uscc"} | {"company"}
+    return [
+        replace(r, concept="uscc") if r.concept == "id_number" and r.role in bodies and r.field.type != "cn_id" else r
+        for r in readings
+    ]
 
 
 def _one(reading: Reading, roles: set[str], concepts: set[str]) -> Reading:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def main() -> None:
     for file in sorted(FOLDER.glob("*.yaml")):
         for name, forms, truth in read_unseen(read(file.stem)):
             found = compare(forms, truth, aliases)
-            print(f"| {file.stem} | {name} | {found.precision:.2f}, {found.recall:.2f} |")
+            sys.stdout.write(f"| {file.stem} | {name} | {found.precision:.2f}, {found.recall:.2f} |\n")
 
 
 if __name__ == "__main__":
