@@ -84,6 +84,7 @@ def train_search(*, force: bool = False) -> None:
         train(folder, model, lambda what: typer.echo(f"    {what}"), more)
 
     folder, model = settings().var_dir / "search", settings().embedding_model
+    database().migrate()  # what clerks assigned is read from tables, which a first run alone has not made yet
     more = assigned_examples()
     digest = hashlib.sha256(repr([model, *((e.text, e.label) for e in more)]).encode()).hexdigest()
     wanted = fingerprint(search_files()) + digest
@@ -166,6 +167,5 @@ def set_up() -> None:
     settings().var_dir.mkdir(parents=True, exist_ok=True)
     for name in ("data", "notices", "assistant"):
         secret(name)
-    database().migrate()
     train_search()
     train_dialogue()
