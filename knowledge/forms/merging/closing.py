@@ -18,12 +18,14 @@ OWN = re.compile("(?:本人|个人)?(?:承诺|声明|确认|申请)?(?:人|单�
 
 
 def signed(label: str, company: bool) -> tuple[str, str]:
-    """(whose, signature or seal) of a blank to sign; whose is empty for whoever files the form."""
+    """(whose, signature or seal) of a blank to sign; empty where it does not say, "applicant" for whoever files."""
     flat = flatten(label)
     found = SIGNED.fullmatch(flat)
     who = bare_of(found["who"]) if found else flat
     what = "seal" if company and SEAL.search(flat) and not BY_HAND.search(flat) else "signature"
-    return "" if OWN.fullmatch(who) or is_filer(who) else find_role(who)[0] or who, what
+    if not who or OWN.fullmatch(who) or is_filer(who):
+        return ("applicant" if who else ""), what
+    return find_role(who)[0] or who, what
 
 
 def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:

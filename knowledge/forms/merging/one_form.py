@@ -34,6 +34,8 @@ Meaning = tuple[str, str, bool]
 GENERIC_WORDS = 2
 """So few characters mean nothing without the thing that they are asked of."""
 SHORT = 6
+CUSTOMER = ("户名", "用户名", "用户名称", "用户姓名", "客户名称", "用户")
+"""Of whoever asks for water or power, where a form opens with it; behind a bank it is an account's."""
 OF_ANYBODY = ("address", "mailing", "phone", "landline", "email")
 RELATION = re.compile(r"与.+关系$")
 
@@ -104,6 +106,8 @@ class FormReader:
     def _by_word(self, field: RawField, flat: str, bare: str) -> Meaning | None:
         """What the label says whoever it is about, and the name of the company."""
         whole = "uscc" if field.type == "uscc" else concept_of(flat)
+        if field is self.form.fields[0] and bare in CUSTOMER:
+            return self.about.subject, "name", True
         if (paid := concept_of(PAYEE.sub("", bare))) in ACCOUNT:
             return self.owners.payee(field, bare), paid, True
         if whole == "registered" and self.about.subject != "company" and bare.startswith("住所"):

@@ -140,7 +140,7 @@ class Owners:
         """(who, signature or seal): the filer, whoever acts for the child or the dead, or whom the label names."""
         section, subject = self.about.sections[field.section], self.about.subject
         who, what = signed(field.label, subject == "company")
-        who = self.titled.get(who, who)
+        who = who if who == "applicant" else self.titled.get(who, who)
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
         known = bool(who) and who in known_roles() | {role for role, _ in self.done}
@@ -148,4 +148,4 @@ class Owners:
             return who, what
         # 承诺人, 纳税人: whoever files the form, under a word of the day.
         filer = subject if subject == "company" else self.opener or subject
-        return section.role or ACTING.get(filer, filer), what
+        return (not who and section.role) or ACTING.get(filer, filer), what
