@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import CHINA
 from actions.database.models import Ticket
 from actions.reports.states import OPEN_STATES, in_words
 from actions.reports.terms import kinds
@@ -59,7 +60,7 @@ def similar(
             t.number,
             kinds().get(t.kind, t.kind),
             in_words(t.state),
-            t.at.date(),
+            t.at.astimezone(CHINA).date(),
             likeness(text, str(t.body.get("said", ""))),
         )
         for t in listed

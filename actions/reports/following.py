@@ -65,8 +65,8 @@ def followed(session: Session, ticket: Ticket) -> Followed:
     kind = help_states.kinds().get(ticket.kind, ticket.kind) if helping else kinds().get(ticket.kind, ticket.kind)
     cls = help_states.CLASSES[help_states.State(ticket.state)] if helping else CLASSES[State(ticket.state)]
     return Followed(
-        ticket.number, kind, ticket.state, state_words, cls, ticket.addressee, ticket.unit, ticket.at.date(), ticket.due,
-        steps, not helping and may_reopen(ticket, now()), cls == OPEN,
+        ticket.number, kind, ticket.state, state_words, cls, ticket.addressee, ticket.unit,
+        ticket.at.astimezone(CHINA).date(), ticket.due, steps, not helping and may_reopen(ticket, now()), cls == OPEN,
         ticket.solved is None and cls == FIXED and not helping, ticket.type,
         _promised(session, ticket) if cls == OPEN else ("", ""),
     )  # fmt: skip

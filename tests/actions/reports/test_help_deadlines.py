@@ -84,6 +84,13 @@ def test_d8_what_nobody_arranges_is_warned_of_and_escalated_each_once(db: Databa
     assert topics.count("help.escalated") == (1 if settings().webhook_url else 0)
 
 
+def test_it_was_registered_on_the_day_that_it_was_in_china(db: Database) -> None:
+    number = ask(db)
+    backdate(db, number, at(10, 0, 30), DUE)
+    with read(db) as session:
+        assert following.followed(session, session.get_one(Ticket, number)).filed_on == date(2026, 11, 10)
+
+
 def test_d9_a_weekend_uses_nothing_of_the_time(db: Database) -> None:
     number = ask(db)
     backdate(db, number, at(13, 12), date(2026, 11, 16))  # Friday noon, until the end of Monday
