@@ -73,10 +73,13 @@ def show(talk: Talk, draft: Told, *, again: bool = False) -> Outcome:
         )
         for s in shown.similar
     )  # fmt: skip
-    choices = (SEND, *joins, EDIT, DROP)
+    alike: dict[str, Choice] = {}  # of those that read the same, the likest
+    for join in joins:
+        alike.setdefault(join.label, join)
+    choices = (SEND, *alike.values(), EDIT, DROP)
     photos = len(waiting(talk.conversation))
     lost = len(draft.get("photos", [])) - photos
-    body = texts((shown.seen.text, f"（另附照片 {photos} 张）" if photos else ""))
+    body = texts((f"“{shown.seen.text}”", f"（另附照片 {photos} 张）" if photos else ""))
     remarks = (
         f"{'、'.join(shown.seen.hidden)}已经遮住，要看全须写明原因。" if shown.seen.hidden else "",
         f"由{shown.addressee.words}。",

@@ -63,6 +63,19 @@ def test_r1_a_cry_after_the_preview_sends_it_without_adding_the_cry(db: Database
     assert kept(db, person.ticket()["number"]).body["said"] == LONG
 
 
+def test_r1_the_words_on_the_button_typed_again_at_the_preview_send_nothing(db: Database, person: Person) -> None:
+    person.say(LONG, ReportStuck, "report_stuck")
+    assert person.say("办不成事", DescribeTrouble, "report_stuck") == ["utter_report_waiting"] and count(db) == 0
+
+
+def test_r2_others_that_read_the_same_are_offered_once(db: Database, person: Person) -> None:
+    report(db, LONG)
+    report(db, LONG)
+    person.say(LONG, ReportStuck, "report_stuck")
+    labels = [c["label"] for c in person.told[-1]["custom"]["choices"]]
+    assert len(labels) == 4 and len(set(labels)) == 4, labels
+
+
 @pytest.mark.parametrize("intent", ["start_form", "show_notice", "ask_status"])
 def test_r1_a_word_that_sends_it_sends_it_whatever_else_it_sounds_like(
     db: Database, person: Person, intent: str
@@ -237,7 +250,7 @@ def test_r1_a_cry_says_nothing_of_what_happened(text: str) -> None:
     assert tells_nothing(text) and not tells_enough(text)
 
 
-@pytest.mark.parametrize("text", ["我不办了", "别投诉了", "不想投诉", "你们领导呢"])
+@pytest.mark.parametrize("text", ["我不办了", "别投诉了", "不想投诉", "你们领导呢", "办不成事"])
 def test_r1_what_is_no_wish_to_report_is_not_taken_for_one(text: str) -> None:
     assert not demands(text)
 
