@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.labels import find_role
-from knowledge.forms.merging.words import known_roles, vocabulary
+from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
     from knowledge.forms.merging.reading import Reading
@@ -96,6 +96,9 @@ def _opposed(one: str, other: str) -> bool:
     """收养人 and 被收养人, 原车主 and 新车主 are two people even where no form names both."""
     if one == f"被{other}" or other == f"被{one}":
         return True
+    for a, b in grammar()["counterparts"]:
+        if {one[: len(a)], other[: len(b)]} == {a, b} or {one[: len(b)], other[: len(a)]} == {a, b}:
+            return True
     return bool(one and other) and one[1:] == other[1:] and {one[0], other[0]} <= set("原新现前后甲乙男女")
 
 
