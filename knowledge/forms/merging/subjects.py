@@ -43,6 +43,8 @@ def is_personal(form: RawForm, sections: Mapping[str, Section], persons: bool = 
     """Whether a form is about a person. ``persons``: other forms of the matter are."""
     own = [f for f in form.fields if not sections[f.section].role]
     labels = [bare_of(flatten(f.label)) for f in own]
+    if labels and find_role(labels[0]) in (("family", "姓名"), ("head", "姓名")):
+        return True  # 提取人姓名
     if {"姓名", "性别", "民族", "出生日期"} & set(labels) or any(of_subject(t) for t in labels[:6]):
         return True
     # What the form asks of the filer's employer says nothing of the filer.
