@@ -113,16 +113,18 @@ class FormReader:
         if whole == "registered" and self.about.subject != "company" and bare.startswith("住所"):
             return self.owners.of_bare("address", field), "address", False
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
-            return self._body(bare) if whole == "uscc" else "", whole, True
+            return self._body(bare, whole), whole, True
         if field.type == "text" and self.about.names_company(bare):
             self.owners.last = "company" if self.about.subject == "company" else self.owners.last
             return "company", "name", True
         return None
 
-    def _body(self, bare: str) -> str:
-        """施工单位统一社会信用代码 is not the filer's."""
+    def _body(self, bare: str, concept: str) -> str:
+        """施工单位统一社会信用代码 and 施工单位资质等级 are not the filer's."""
         role = find_role(bare)[0]
-        return role if role in vocabulary()["bodies"] else "company"
+        if role in vocabulary()["bodies"] and concept in ("uscc", *vocabulary()["body"]):
+            return role
+        return "company" if concept == "uscc" else ""
 
     def _by_role(self, field: RawField, flat: str, bare: str) -> Meaning:
         role, rest = self.owners.of_label(flat, bare, self.about.sections[field.section])

@@ -11,7 +11,7 @@ from knowledge.forms.merging.raw import RawField
 from knowledge.forms.merging.sections import Section, is_body, named_in_titles
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
-HEADS = ("legal", "owner", "principal", "manager")
+HEADS = ("legal", "owner", "principal", "manager", "on_site")
 HANDLERS = ("agent", "contact")
 OFFICERS = tuple(grammar()["officers"])
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
