@@ -56,6 +56,11 @@ class Shown:
         parts = [f"w-{self.key}", f"n-{self.key}" if self.note else "", f"e-{self.key}", f"h-{self.key}"]
         return " ".join(p for p in parts if p)
 
+    @property
+    def brief(self) -> str:
+        """The label without what stands in brackets: said again at every row."""
+        return self.field.label.partition("（")[0]
+
     def cell_options(self, column: str) -> tuple[str, ...]:
         """What a cell can be, where the department says so; a cell of other words is written."""
         repeated = self.field.repeats.by_key.get(column) if self.field.repeats else None
