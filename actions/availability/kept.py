@@ -12,11 +12,8 @@ from sqlalchemy.orm import Session
 from actions.audit import do_note
 from actions.availability.shifts import Day, Own, Pattern, Shifts, file_hours, in_words, periods_of
 from actions.clock import now, today
-from actions.database.models import Ticket
 from actions.database.staff_models import OfficeDay, OfficeHours, StaffAccount
 from actions.errors import bad_input, not_found
-from actions.help_requests.deadlines import appointment
-from actions.help_requests.states import State
 from actions.offices import known
 from actions.reports.routing import short
 from actions.settings import settings
@@ -222,20 +219,3 @@ def _pattern(hours: Hours) -> Pattern:
 def _check_day(day: date) -> None:
     if not 0 <= (day - today()).days <= AHEAD_DAYS:
         raise bad_input("日期不对。", "从今天起，最远一年。过去的时间不能改：等了多久、约在几点都是按它算的。")
-
-
-def stranded(session: Session, where: Where) -> list[str]:
-    """Help requests arranged for a time at which nobody is there any more: somebody must tell the people."""
-    found = session.scalars(
-        select(Ticket)
-        .where(Ticket.type == "help", Ticket.state == State.ARRANGED.value, Ticket.due >= today())
-        .order_by(Ticket.number)
-    )  # fmt: skip
-    hours: dict[Where, Shifts] = {}
-    numbers = []
-    for ticket in found:
-        there, at = Where(ticket.region, short(ticket.unit)), appointment(ticket)
-        if where.covers(there) and at is not None:
-            open_at = hours.setdefault(there, shifts(session, there.region, there.unit)).open_at
-            numbers += [] if open_at(at) else [ticket.number]
-    return numbers

@@ -19,6 +19,7 @@ from actions.availability.shifts import Own, in_words
 from actions.clock import now, today
 from actions.database.engine import read, write
 from actions.errors import Trouble, bad_input
+from actions.help_requests.stranded import stranded
 from actions.reports.routing import short
 from actions.staff.accounts import StaffMember
 from actions.staff.permissions import may
@@ -117,7 +118,7 @@ def _look(staff: StaffMember, where: Where) -> dict[str, Any]:
             "places": listed, "special": _special(places, where, day), "regions": kept.regions(session),
             "units": sorted({short(m.lead_department) for m in catalogue.load().matters.values()}),
             "fixed_region": staff.region, "first_day": day, "room": PERIODS,
-            "stranded": kept.stranded(session, where), "opens_tickets": may(staff, "ticket.read"),
+            "stranded": stranded(session, where), "opens_tickets": may(staff, "ticket.read"),
         }  # fmt: skip
 
 

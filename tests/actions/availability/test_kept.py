@@ -24,7 +24,6 @@ from actions.availability.kept import (
     do_set_days,
     region_named,
     shifts,
-    stranded,
 )
 from actions.availability.shifts import Day, Own, Pattern, Shifts, _read, in_words, periods_of
 from actions.clock import CHINA, now, today
@@ -32,6 +31,7 @@ from actions.database.engine import Database, read, write
 from actions.errors import Trouble
 from actions.help_requests import handling, slots
 from actions.help_requests.states import Move
+from actions.help_requests.stranded import stranded
 from actions.settings import settings
 from actions.tickets import About
 from knowledge.notice.working_days import add_working_days, is_working_day
