@@ -138,6 +138,6 @@ class Status(TurnAction):
             stuck = t.type == "stuck"
             kind = (report_kinds() if stuck else kinds()).get(t.kind, t.kind)
             state = report_words(t.state) if stuck else help_words(t.state)
-            until = "" if t.ended_at else f"，由{t.addressee}办理，最晚{t.due:%m月%d日}答复"
-            lines.append(f"{t.number}（{kind}）：{state}{until}")
+            owed = following.promise_in_words(talk.session, t)
+            lines.append(f"{t.number}（{kind}）：{state}{owed and f'，由{t.addressee}办理，{owed}'}")
         return talk.stay(Reply("utter_status", {"lines": texts(lines)}, kind="status"))

@@ -130,8 +130,8 @@ def by_code(talk: Talk, code: str, number: str) -> Outcome:
 def told(talk: Talk, ticket: Ticket) -> Outcome:
     found = following.followed(talk.session, ticket)
     last = next((s.text for s in reversed(found.steps) if s.text), "")
-    until = "" if ticket.ended_at else f"最晚{found.due:%m月%d日}答复。"
-    lines = texts((f"{found.number}（{found.kind}）：{found.state_words}。{until}", last))
+    until = following.promise_in_words(talk.session, ticket)
+    lines = texts((f"{found.number}（{found.kind}）：{found.state_words}。{until and f'{until}。'}", last))
     return talk.stay(Reply("utter_status", {"lines": lines}, kind="status"))
 
 

@@ -80,6 +80,14 @@ def _promised(session: Session, ticket: Ticket) -> tuple[str, str]:
     return owed, f"最晚 {ticket.due:%Y年%m月%d日}"
 
 
+def promise_in_words(session: Session, ticket: Ticket) -> str:
+    """What is still owed, in a sentence: ``最晚11月30日答复``, ``约在11月30日09:00``; empty when nothing is."""
+    if ticket.ended_at:
+        return ""
+    what, when = _promised(session, ticket)
+    return f"约在{when}" if what == "约好" else f"最晚{ticket.due:%m月%d日}{what}"
+
+
 def _step(kind: str, data: dict[str, Any], at: datetime, helping: bool) -> Step:
     listed = help_states.words()["states"] if helping else terms()["states"]
     words = str(listed.get(kind) or TOLD.get(kind, kind))

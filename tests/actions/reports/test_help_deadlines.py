@@ -121,10 +121,11 @@ def test_d8_an_appointment_of_which_nothing_is_written_goes_to_the_supervisor(db
     assert tasks(db) == [("约好的时间过了，没记结果", number)]
     with read(db) as session:
         late = session.scalars(lists.overdue("help", slot.date())).all()
-        told = following.followed(session, session.get_one(Ticket, number)).promised
+        ticket = session.get_one(Ticket, number)
+        told, said = following.followed(session, ticket).promised, following.promise_in_words(session, ticket)
         row = lists.rows(session, "help", "overdue", "s_wang", slot + timedelta(minutes=61))[0]
     assert [t.number for t in late] == [number], "overdue on the same day, not on the next"
-    assert told == ("约好", f"{slot:%m月%d日%H:%M}")
+    assert told == ("约好", f"{slot:%m月%d日%H:%M}") and said == f"约在{slot:%m月%d日%H:%M}"
     assert (row.urgent, row.escalated, row.appointment) == ("over", True, slot)
 
 
@@ -152,6 +153,8 @@ def test_d8_help_that_has_begun_must_end(db: Database) -> None:
     number = ask(db)
     go(db, number, Move.BEGIN)
     by = add_working_days(today(), settings().help_end_days).date
+    with read(db) as session:
+        assert following.promise_in_words(session, session.get_one(Ticket, number)) == f"最晚{by:%m月%d日}办完"
     assert do_watch(end_of(by) - timedelta(seconds=1), db).escalated == []
     assert do_watch(end_of(by), db).escalated == [number]
 
