@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.clock import now
+from actions.database.models import Ticket
 from actions.dialogue import drafts, meanwhile
 from actions.dialogue.asking import numbered
 from actions.dialogue.base import Talk, TurnAction
@@ -17,10 +19,11 @@ from actions.replies import Choice, Outcome, Reply, choice, texts
 from actions.reports.filing import SHORTEST, do_file
 from actions.reports.photos import do_hand_over, do_let_go
 from actions.reports.seen import seen
+from actions.reports.states import OPEN_STATES
 from actions.reports.telling import demands, left_over, means, names_place, tells_enough, tells_nothing
 from actions.reports.terms import kinds
 from actions.stages import Stage
-from actions.tickets import about
+from actions.tickets import about, of_conversation
 
 OTHER = "other"
 OURS = ("send", "edit", "resume", "later", "skip")
@@ -42,6 +45,9 @@ class ReportStuck(TurnAction):
     def act(self, talk: Talk) -> Outcome:
         said, pressed = talk.heard.original, talk.heard.text.startswith("/")
         lying = drafts.lies(talk, talk.stage)
+        if not pressed and not lying and demands(said) and (filed := just_filed(talk)):
+            values = {"number": filed.number, "due": f"{filed.due:%m月%d日}"}
+            return talk.stay(Reply("utter_report_is_filed", values))
         drafts.before(talk)
         if pressed or not tells_enough(said):
             if lying:
@@ -52,6 +58,14 @@ class ReportStuck(TurnAction):
         if lying:  # both are told, and it may be the same thing
             return tell(talk, {**lying, "step": "confirm"}, said, again=True)
         return tell(talk, told(talk), said)
+
+
+def just_filed(talk: Talk) -> Ticket | None:
+    """The report of this talk that was sent a short while ago and is open."""
+    listed = (t for t in of_conversation(talk.session, talk.conversation.id) if t.type == "stuck")
+    newest = next(listed, None)
+    fresh = newest is not None and newest.state in OPEN_STATES and now() - newest.at < drafts.AWAY
+    return newest if fresh else None
 
 
 def tell(talk: Talk, draft: Told, said: str, *, again: bool = False) -> Outcome:

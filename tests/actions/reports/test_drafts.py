@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from actions import uploads
 from actions.clock import now
 from actions.database.engine import Database, read, write
 from actions.database.models import Conversation
@@ -13,9 +15,11 @@ from actions.dialogue.answers import TakeAnswer
 from actions.dialogue.matters import FindMatter, Restart
 from actions.dialogue.pleasantries import Pleasantry
 from actions.dialogue.reporting import DescribeTrouble, ReportStuck
-from actions.reports.telling import demands, means, names_place, tells_enough, tells_nothing
+from actions.reports.photos import do_add
 from actions.settings import settings
+from actions.uploads import Upload, checked
 from tests.actions.reports.conftest import report, talk
+from tests.actions.reports.test_evidence import photo
 from tests.actions.reports.test_talking import LONG, Person, count, kept
 
 PREVIEW, CRY = ["utter_report_preview"], "投诉你们"
@@ -82,6 +86,32 @@ def test_r1_a_word_that_sends_it_sends_it_whatever_else_it_sounds_like(
 ) -> None:
     person.say(LONG, ReportStuck, "report_stuck")
     assert person.say("发出去吧", DescribeTrouble, intent)[0] == "utter_stuck_filed"
+
+
+def test_r1_crying_on_after_the_receipt_begins_no_second_report_but_another_story_does(
+    db: Database, person: Person
+) -> None:
+    number = person.report()
+    assert person.say("我就要投诉你们", ReportStuck, "report_stuck") == ["utter_report_is_filed"]
+    assert number in person.text and person.stage() == "contact"
+    assert person.say("办不成事", ReportStuck, "report_stuck") == ["utter_describe_trouble"]
+
+
+def test_r1_a_photo_that_was_swept_up_meanwhile_is_said_to_be_gone(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "folder", lambda: tmp_path / "evidence")
+    person.say(LONG, ReportStuck, "report_stuck")
+    with write(person.db) as session:
+        do_add(session, person.conversation, [checked(Upload("", photo()))])
+    person.say("先不发", DescribeTrouble)
+    person.say("接着反映", FindMatter)
+    assert "另附照片 1 张" in person.text
+    person.say("先不发", DescribeTrouble)
+    for path in uploads.folder().iterdir():
+        path.unlink()
+    person.say("接着反映", FindMatter)
+    assert "另附照片" not in person.text and "1 张放得太久" in person.text
 
 
 def test_r1_an_insult_after_the_preview_neither_sends_nor_drops_it(db: Database, person: Person) -> None:
@@ -232,43 +262,3 @@ def test_r1_a_kept_report_is_let_go_of_when_that_is_said(person: Person) -> None
     person.say(LONG, ReportStuck, "report_stuck")
     person.say("先不发", DescribeTrouble)
     assert person.say("不反映了", FindMatter, "deny") == ["utter_report_dropped"] and "report" not in memory(person)
-
-
-# -------------------------------------------------------------------- words
-
-TOLD = ["东胜政务大厅让我跑了四趟还不给办", "我要投诉，窗口那人让我多交200块", "推来推去，谁也不管", "就是不收我的材料"]
-CRIES = ["办不成", "投诉你们", "我要投诉", "你们太气人了我要投诉", "我要反映问题", "没人管这事"]
-
-
-@pytest.mark.parametrize("text", TOLD)
-def test_r1_a_sentence_that_says_what_happened_needs_no_question(text: str) -> None:
-    assert tells_enough(text) and not tells_nothing(text) and not demands(text)
-
-
-@pytest.mark.parametrize("text", CRIES)
-def test_r1_a_cry_says_nothing_of_what_happened(text: str) -> None:
-    assert tells_nothing(text) and not tells_enough(text)
-
-
-@pytest.mark.parametrize("text", ["我不办了", "别投诉了", "不想投诉", "你们领导呢", "办不成事"])
-def test_r1_what_is_no_wish_to_report_is_not_taken_for_one(text: str) -> None:
-    assert not demands(text)
-
-
-def test_r1_the_answers_to_the_preview_are_told_apart() -> None:
-    for way, words in {
-        "send": ["发出去", "发吧", "就这样", "那就发出去吧", "提交"], "drop": ["算了", "不报了", "我不反映了", "取消吧", "那算了吧"],
-        "later": ["先不发", "回头再说", "等等"], "edit": ["改一改", "不对", "写错了"], "resume": ["接着反映", "继续反映"],
-    }.items():  # fmt: skip
-        for word in words:
-            assert [w for w in ("send", "drop", "later", "edit", "resume") if means(word, w)] == [way], word
-
-
-@pytest.mark.parametrize("text", ["所以我不办了", "结局很差", "窗口不收", "我住所有变化"])
-def test_r1_what_only_sounds_like_a_place_is_asked_for(text: str) -> None:
-    assert not names_place(text)
-
-
-@pytest.mark.parametrize("text", ["在税务局", "东胜政务大厅", "3号窗口", "派出所", "蒙速办上", "纳日松镇"])
-def test_r1_a_place_is_not_asked_for_again(text: str) -> None:
-    assert names_place(text)
