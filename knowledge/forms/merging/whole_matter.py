@@ -40,6 +40,8 @@ def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) 
     alias = {}
     if _only_parents(readings) and names["guardian"] and not names["guardian"] & names["applicant"]:
         alias["applicant"] = "guardian"
+    if _names_apart(names, ("seller",), ("deceased",)):
+        alias["seller"] = "deceased"  # 原权利人 of what is inherited
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
     return alias

@@ -105,6 +105,16 @@ def test_parties_to_a_transfer_stay_apart_under_either_word() -> None:
     assert ("0/转出方/姓名", "1/受让方/姓名") not in found and ("0/转入方/姓名", "1/出让方/姓名") not in found
 
 
+def test_whose_a_thing_was_before_it_was_inherited() -> None:
+    asked = (("继承人", "姓名", "text"), ("被继承人", "姓名", "text"), ("被继承人", "身份证号", "cn_id"))
+    registered = (("申请人", "姓名", "text"), ("原权利人", "姓名", "text"), ("原权利人", "身份证号", "cn_id"))
+    assert pairs(asked, registered) >= {
+        ("0/被继承人/姓名", "1/原权利人/姓名"),
+        ("0/被继承人/身份证号", "1/原权利人/身份证号"),
+        ("0/继承人/姓名", "1/申请人/姓名"),
+    }
+
+
 SYNONYMS = {
     "person": [
         ("cn_id", ["身份证号", "公民身份号码", "居民身份证号码", "证件号码", "社会保障号码"]),
