@@ -23,20 +23,23 @@ app = typer.Typer(help="评测：搜索、回答、对话理解、表格合并�
 
 @app.command("search")
 def search(
-    file: Annotated[Path, typer.Argument(help="每行一个 JSON：text、matter、matters_ok、item、asks、style。")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="每行一个 JSON：text、matter、matters_ok、item、asks、style。可以几个文件一起评。"),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     report: Annotated[Path | None, typer.Option(help="另存一页报告（HTML，带图）。")] = None,
 ) -> None:
     """搜索找得准不准：总的、按说法、按每件事，混淆表和最差的错。"""
     try:
-        messages = read_messages(file)
+        messages = [message for file in files for message in read_messages(file)]
     except OSError as failure:
-        refuse(f"读不了 {file}：{failure.strerror}")
+        refuse(f"读不了 {failure.filename}：{failure.strerror}")
     except (BadFile, UnicodeDecodeError) as wrong:
         refuse(f"{wrong}。请改好这一行再试。")
     found = evaluate(the_engine(), messages)
     if report is not None:
-        report.write_text(to_html(found, file.name), encoding="utf-8")
+        report.write_text(to_html(found, "、".join(f.name for f in files)), encoding="utf-8")
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _plain(found))
 
 

@@ -85,6 +85,6 @@ def card(folder: Path, examples: list[Example], embedding_model: str) -> None:
         f"- examples: {len(examples)} ({', '.join(f'{k} {v}' for k, v in sorted(counts.items()))}); sha256 {digest[:16]}",
         "- language: Chinese as spoken and typed in and around Ordos; other languages are out of scope",
         "- meant for: finding one of twenty matters and their items; not for anything else",
-        "- figures: `onething evaluate search tests/knowledge/search/heldout.jsonl`",
+        "- figures: `onething evaluate search FILE` for each of `tests/knowledge/search/heldout*.jsonl`",
     ]  # fmt: skip
     (folder / "MODEL_CARD.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

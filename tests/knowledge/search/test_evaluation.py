@@ -22,7 +22,8 @@ from knowledge.search.report import to_html
 from tests.conftest import TRAINED
 
 HERE = Path(__file__).parent
-HELD_OUT = HERE / "heldout.jsonl"
+HELD_OUT = [HERE / "heldout.jsonl", HERE / "heldout_second.jsonl", HERE / "heldout_third.jsonl"]
+"""Three authors' messages, none of them learnt from."""
 RECORDED = json.loads((HERE / "figures.json").read_text("utf-8"))
 DROP = 0.01
 """A point: more than that below what was recorded fails."""
@@ -90,7 +91,8 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def held_out() -> dict[str, object]:
-    return evaluate(Engine.load(TRAINED / "search"), read_messages(HELD_OUT))
+    messages = [m for path in HELD_OUT for m in read_messages(path)]
+    return evaluate(Engine.load(TRAINED / "search"), messages)
 
 
 @pytest.mark.parametrize("name", sorted(RECORDED))

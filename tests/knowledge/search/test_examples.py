@@ -13,7 +13,7 @@ from knowledge.search.asking import distinctions
 from knowledge.search.examples import BadExamples, Example, read, read_file, repeated
 from knowledge.text import normalise
 
-HELD_OUT = ("heldout.jsonl", "heldout_second.jsonl")
+HELD_OUT = ("heldout.jsonl", "heldout_second.jsonl", "heldout_third.jsonl")
 EXAMPLES = read()
 
 
