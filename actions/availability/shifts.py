@@ -15,8 +15,8 @@ from actions.settings import settings
 from knowledge.notice.working_days import is_working_day
 
 OWN = Path(__file__).with_name("shifts.yaml")
-LOOK_AHEAD_DAYS = 30
-"""Longer than the longest holiday; a desk that opens on no day within it is closed for good."""
+LOOK_AHEAD_DAYS = 90
+"""Longer than a month's closure with holidays around it; a desk that opens on no day within it is closed for good."""
 FAR = 366
 """Days after which no promise is looked for any more: nothing can be closed for longer than that."""
 Period = tuple[time, time]
@@ -98,7 +98,7 @@ class Shifts:
         return any(begin <= moment < end for begin, end in self.on(moment.astimezone(CHINA).date()))
 
     def next_opening(self, moment: datetime) -> datetime | None:
-        """The next beginning of a period after ``moment``; None when there is none within a month."""
+        """The next beginning of a period after ``moment``; None when there is none within three months."""
         day = moment.astimezone(CHINA).date()
         for ahead in range(LOOK_AHEAD_DAYS):
             for begin, _ in self.on(day + timedelta(days=ahead)):

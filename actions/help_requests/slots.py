@@ -17,16 +17,18 @@ from knowledge.notice.working_days import is_working_day
 
 def free(session: Session, moment: datetime, region: str = "", unit: str = "") -> list[datetime]:
     """Times within the shifts of this region and unit that still have room, the earliest first; none within the next hour."""
-    hours, open_at = words()["appointments"], shifts(session, region, unit).open_at
+    hours, there = words()["appointments"], shifts(session, region, unit)
     taken = _taken(session, region)
-    day, found = moment.astimezone(CHINA).date(), []
+    # While the place is closed for long, from its next opening on.
+    begins = moment if there.open_at(moment) else there.next_opening(moment) or moment
+    day, found = begins.astimezone(CHINA).date(), []
     for n in range(int(hours["days_ahead"])):
         if not is_working_day(day + timedelta(days=n))[0]:
             continue
         for begin in hours["times"]:
             at = datetime.combine(day + timedelta(days=n), time.fromisoformat(begin), CHINA)
             if (
-                open_at(at)
+                there.open_at(at)
                 and at > moment + timedelta(hours=1)
                 and taken.get(at.isoformat(), 0) < int(hours["at_once"])
             ):

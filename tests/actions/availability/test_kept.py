@@ -40,6 +40,7 @@ EVERYWHERE, HERE, THERE = Where(), Where("达拉特旗"), Where("东胜区")
 TAX = Where("达拉特旗", "税务局")
 EARLY, LATE, HALF = Hours(["08:30-12:00", "14:30-18:00"], []), Hours(["10:00-16:00"], []), Hours(["09:00-12:00"], [])
 FILE = "09:00–12:00、13:00–17:00"
+DAY = timedelta(days=1)
 
 
 def working_day(after: int = 0) -> date:
@@ -142,6 +143,17 @@ def test_who_was_to_come_at_a_time_that_is_closed_now_is_named(db: Database) -> 
         assert stranded(session, THERE) == stranded(session, TAX) == []
 
 
+def test_a_month_s_closure_moves_appointments_and_the_next_opening_behind_it(db: Database) -> None:
+    first = today()
+    with write(db) as session:
+        do_set_days(session, EVERYWHERE, Days(first, first + 30 * DAY, [], "装修"), "s_zhao")
+        found = available(session, now())
+        free = slots.free(session, now())
+    opens = add_working_days(first + 30 * DAY, 1).date
+    assert found.next_opening and found.next_opening.astimezone(CHINA).date() == opens
+    assert free and free[0].astimezone(CHINA).date() == opens
+
+
 def test_every_change_is_a_line_of_the_audit(db: Database) -> None:
     later = today() + timedelta(days=9)
     with write(db) as session:
@@ -162,10 +174,6 @@ def test_every_change_is_a_line_of_the_audit(db: Database) -> None:
         "says": f"{later} 起：工作日 10:00–16:00；休息日 不上班",
     }
     assert verify(db).broken_at is None
-
-
-TODAY = timedelta()
-DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("ahead", [-DAY, timedelta(days=400)])
