@@ -45,7 +45,14 @@ def test_help_is_asked_once_for_one_case(case: tuple[httpx.Client, str]) -> None
     assert first.json()["ticket"]["code"] and second.json()["ticket"]["code"] is None
 
 
-@pytest.mark.parametrize("body", [{"kind": "fly"}, {"kind": 7}, [], "x"])
+def test_help_is_asked_for_a_place_that_exists(case: tuple[httpx.Client, str]) -> None:
+    client, _ = case
+    refused = client.post("/help-requests", json={"kind": "remote", "place": "树林昭镇"})
+    assert refused.status_code == 422 and "树林召镇" in refused.text
+    assert client.post("/help-requests", json={"kind": "remote", "place": "树林召镇"}).status_code == 201
+
+
+@pytest.mark.parametrize("body", [{"kind": "fly"}, {"kind": 7}, {"kind": "remote", "place": 7}, [], "x"])
 def test_what_cannot_be_help_is_refused(case: tuple[httpx.Client, str], body: Any) -> None:
     assert case[0].post("/help-requests", json=body).status_code == 422
 
