@@ -15,6 +15,7 @@ from actions.database.report_models import FollowUp, OutboxItem, TicketEvent
 from actions.database.wechat_models import ContinuationCode, WechatFile, WechatPerson
 from actions.reports.photos import do_let_go
 from actions.uploads import do_drop
+from knowledge.places import widening
 
 GONE = {"anonymised": True}
 NO_KEY = ""
@@ -29,6 +30,7 @@ def do_anonymise_ticket(session: Session, ticket: Ticket) -> None:
         ticket.state, ticket.ended_at = ENDED.get(ticket.type, ticket.state), now()
     ticket.body, ticket.code_hash = dict(GONE), NO_KEY
     ticket.conversation_id, ticket.case_id = None, None
+    ticket.region = widening(ticket.region)[-2:][0]  # a 嘎查 has few people: the 旗区 is what is counted
     ticket.version += 1
     session.flush()
     session.execute(update(TicketEvent).where(TicketEvent.number == ticket.number).values(data={}))

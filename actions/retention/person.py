@@ -156,7 +156,7 @@ def _tickets(
         found.append(
             {
                 "number": t.number, "type": t.type, "kind": t.kind, "state": t.state, "at": t.at, "due": t.due,
-                "addressee": t.addressee, "body": t.body,
+                "addressee": t.addressee, "region": t.region, "body": t.body,
                 "events": [{"at": e.at, "kind": e.kind, "data": e.data} for e in events(session, t.number)],
                 "evidence": [{"name": e.name, "type": e.type, "size": e.size, "sha256": e.digest} for e in handed_in],
             }

@@ -20,6 +20,7 @@ from actions.reports.terms import kinds as report_kinds
 from actions.settings import settings
 from actions.staff.permissions import ROLES
 from knowledge import catalogue
+from knowledge.places import lies_in, whole_name
 
 FILE = Path(__file__).with_name("rules.yaml")
 ACTOR = "rule"
@@ -83,7 +84,14 @@ class Rule(Strict):
         return "，".join(found + ([f"给{ROLES[then.task]}开一件要跟进的事"] if then.task else []))
 
     def fits(self, when: str, facts: Mapping[str, str | int]) -> bool:
-        return self.when == when and all(facts.get(name) in values for name, values in self.if_.items())
+        return self.when == when and all(_holds(name, facts.get(name), values) for name, values in self.if_.items())
+
+
+def _holds(name: str, value: str | int | None, values: tuple[str | int, ...]) -> bool:
+    """A region holds for all that lies in it, the other fields for themselves."""
+    if name != "region":
+        return value in values
+    return value in values or any(v and lies_in(str(value or ""), whole_name(str(v))) for v in values)
 
 
 @cache

@@ -21,6 +21,8 @@ from actions.help_requests import routing, slots
 from actions.help_requests.handling import Step, do_file, do_step
 from actions.help_requests.states import Move
 from actions.reports import lists
+from actions.retention.anonymising import do_anonymise_ticket
+from actions.rules import Rule
 from actions.staff import accounts, scope
 from actions.staff.accounts import StaffMember
 from actions.staff.regions import check_region, within
@@ -271,3 +273,29 @@ def test_a_countys_figures_hold_those_of_its_towns(db: Database) -> None:
             found = overview(session, Period(day, day, region), day)
         counted[region] = next(f.value for group in found.groups.values() for f in group if f.id == "help")
     assert counted == {"": 2, COUNTY: 1, TOWN: 1, OTHER_TOWN: 0}
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "fits"),
+    [
+        (COUNTY, VILLAGE, True),
+        ("达旗", VILLAGE, True),
+        (TOWN, COUNTY, False),
+        (OTHER_COUNTY, VILLAGE, False),
+        (COUNTY, "", False),
+        ("", "", True),
+    ],
+)
+def test_a_rule_for_a_region_holds_for_what_lies_in_it(written: str, place: str, fits: bool) -> None:
+    rule = Rule.model_validate(
+        {"name": "下乡的先办", "when": "help.filed", "if": {"region": [written]}, "then": {"priority": 1}}
+    )
+    assert rule.fits("help.filed", {"region": place}) is fits
+
+
+@pytest.mark.parametrize(("place", "left"), [(VILLAGE, COUNTY), (COUNTY, COUNTY), ("甲区", "甲区"), ("", "")])
+def test_without_its_person_a_request_is_of_the_county_only(db: Database, place: str, left: str) -> None:
+    number = ask(db, region=place)
+    with write(db) as session:
+        do_anonymise_ticket(session, session.get_one(Ticket, number))
+    assert ticket(db, number).region == left
