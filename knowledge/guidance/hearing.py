@@ -20,7 +20,8 @@ LATER_NEGATIVE = re.compile(r"^(?:还|都|倒|是)?(?:没有|没|不是|不要|�
 ASKING = re.compile(
     r"[?？]|怎么|咋|(?<!没)(?<!没有)(?:什么|啥|甚|哪(?!有|还有))(?!.{0,4}[都也])|吗|能不能|可不可以|是不是|要不要|用不用|算不算|行不行"
     r"|[能行用要是有成可以]不[了的啊呀]?$|[能会可用要算有].{0,8}[^还都也从]?(?:不|了没)[的啊呀]?$|[给让]上.{0,4}不$"
-    r"|多少|(?:要|得|等|用|花|够|大概|一般|到底).{0,3}几个?[天年月](?!了)|几[天年月].{0,3}[能可办好完下]|几个(?!月)|为何|如何"
+    r"|(?<![没不])(?<![没不].)(?<!没..)谁(?!也|都)|(?<![知晓说])(?!可不可|要不要)(.)不\1|有(?!的).{1,4}没$|算.{1,8}还是"
+    r"|多少(?!年了|有|也)|(?:要|得|等|用|花|够|大概|一般|到底).{0,3}几个?[天年月](?!了)|几[天年月].{0,3}[能可办好完下]|几个(?!月)|为何|如何"
 )
 """How people ask; 我啥都没有, 哪有驾照 and 还没办呢 say something."""
 GAP = r"[^，。；]{0,6}?"
@@ -86,7 +87,9 @@ def find(phrase: str, text: str, clauses: tuple[str, ...]) -> Iterator[tuple[int
 
 
 def _denied(found: str, at: int, text: str, clauses: tuple[str, ...]) -> bool:
-    before = text[max(0, at - 2) : at]
+    # A denial does not reach over a pause: 不是，户主是我妈.
+    starts = [clause.find(found) for clause in clauses if found in clause]
+    before = text[max(0, at - min(2, max(starts, default=2))) : at]
     if found[0] not in NEGATIVES and any(c in NEGATIVES for c in before):
         return True
     tails = [clause.split(found, 1)[1] for clause in clauses if found in clause]

@@ -18,7 +18,7 @@ LIMIT = re.compile(r"(天|日|月|年|岁)(之|以)?内|以上|以下")
 NOT_YET = re.compile(r"(?:还没|还不|没|不)(?:到|满|够)\S{1,5}?(?=[，,\s])|过了年[才就]?满?\S{1,3}?(?=[，,\s])")
 """还没到六十，五十九: the first number is the one that it is not."""
 IN_ALL = re.compile(r"^.*(?:拢共|一共|总共|加起来|合起来|合计)", re.DOTALL)
-OTHER_UNIT = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE})[级斤口楼层块份家路点次]")
+OTHER_UNIT = re.compile(rf"(?:\d+(?:\.\d+)?|{CHINESE})[级斤两口楼层块份家路点次]|{CHINESE}年(?:兵|工龄|厂)")
 """三级的证 tells no age."""
 
 

@@ -130,9 +130,13 @@ RELATIVE_DAYS = {
     "明天": 1,
     "后天": 2,
 }
+WEEKDAY = re.compile(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
+WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "": 0, "下": 1}
 FULL = re.compile(r"(\d{4}|\d{2})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*[日号]?)?")
 COMPACT = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(\d{2})(\d{2})(?!\d)")
-MONTH_DAY = re.compile(r"(上个?月|这个?月|本月|上上个?月|去年|前年|今年)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})?\s*[日号]?")
+MONTH_DAY = re.compile(
+    r"(上个?月|这个?月|本月|上上个?月|下个?月|去年|前年|今年)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})?\s*[日号]?"
+)
 AGO = re.compile(rf"(\d+|{CHINESE})\s*(?:来|多)?\s*(天|个?星期|周|个?月|年)(?:以)?前")
 
 
@@ -141,9 +145,8 @@ def dates(text: str, as_of: date, *, to_the_day: bool = False) -> date | None:
     if LUNAR.search(text):
         return None
     text = _with_digits(text)
-    relative = next((days for word, days in RELATIVE_DAYS.items() if word in text), None)
-    if relative is not None:
-        return as_of + timedelta(days=relative)
+    if (near := _near(text, as_of)) is not None:
+        return near
     compact = COMPACT.search(text)
     if compact:
         return _day(*map(int, compact.groups()))
@@ -154,6 +157,17 @@ def dates(text: str, as_of: date, *, to_the_day: bool = False) -> date | None:
     if ago:
         return _ago(ago.group(1), ago.group(2), as_of)
     return _month_day(text, as_of, to_the_day=to_the_day)
+
+
+def _near(text: str, as_of: date) -> date | None:
+    """昨天, 上周一."""
+    relative = next((days for word, days in RELATIVE_DAYS.items() if word in text), None)
+    if relative is not None:
+        return as_of + timedelta(days=relative)
+    if weekday := WEEKDAY.search(text):
+        monday = as_of - timedelta(days=as_of.weekday()) + timedelta(weeks=WEEKS[weekday[1] or ""])
+        return monday + timedelta(days="一二三四五六日".index(weekday[2].replace("天", "日")))
+    return None
 
 
 def _written_out(year: str, month: str, day: str | None, *, to_the_day: bool) -> date | None:
@@ -202,7 +216,7 @@ def _month_day(text: str, as_of: date, *, to_the_day: bool) -> date | None:
             continue
         if not (month or (day and relative) or (relative and "月" in relative)):
             continue
-        base = {"上上": -2, "上个": -1, "上月": -1}.get((relative or "")[:2], 0)
+        base = {"上上": -2, "上个": -1, "上月": -1, "下个": 1, "下月": 1}.get((relative or "")[:2], 0)
         if month:
             year = as_of.year + {"去年": -1, "前年": -2}.get(relative or "", 0)
             found = _day(year, int(month), int(day or 1))

@@ -12,8 +12,8 @@ from knowledge.catalogue import Matter, Situation
 from knowledge.guidance import words
 from knowledge.guidance.hearing import CLAUSE_END, asks, flat
 
-ASKED_BACK = re.compile(r"([?？])")
-"""Splitting at the mark would lose it."""
+ASKED_BACK = re.compile(r"[?？]")
+"""Splitting at the mark would lose it: a 吗 takes its place."""
 MOSTLY, SOME = 0.5, 0.25
 """Share of the naming characters that must belong to the question: of those alone, and where two stand together in it."""
 
@@ -72,13 +72,21 @@ def wholly(named: tuple[str, ...], topic: str) -> bool:
 
 
 def about_this(text: str, topic: str) -> str:
-    """The clauses of ``text`` that tell something of the question, or name nothing of their own."""
-    return "，".join(c for c in told(text).split("，") if on_topic(c, topic))
+    """The clauses of ``text`` that tell something of the question, or name nothing of their own.
+
+    A clause that names nothing goes with the one before it: in 身份证还在，没交 the second tells of the first.
+    """
+    kept, before = [], True
+    for clause in told(text).split("，"):
+        before = on_topic(clause, topic) if naming(clause) else before
+        if before:
+            kept.append(clause)
+    return "，".join(kept)
 
 
 def told(text: str) -> str:
     """``text`` without the clauses that ask something back. 不知道是不是 tells that it is not known."""
-    clauses = (c for c in CLAUSE_END.split(ASKED_BACK.sub(r"\1？，", text)) if flat(c))
+    clauses = (c for c in CLAUSE_END.split(ASKED_BACK.sub("吗，", text)) if flat(c))
     return "，".join(c for c in clauses if not asks(c) or any(word in c for word in unsure_words()))
 
 

@@ -18,7 +18,7 @@ from knowledge.guidance.values import UNKNOWN, Answer, say_answer
 from knowledge.text import normalise
 
 YES = re.compile(
-    r"^(是|对|嗯|恩|有(?!限)|要|可以|好|行|没错|当然|已经|办了|办好|都有|会|能|确实|就是|在的|想|需要|愿意|打算|肯定|得|通了|领了|yes|ok)"
+    r"^(是|对(?!公|面|方|于)|嗯|恩|有(?!限)|要|可以|好|行|没错|当然|已经|办了|办好|都有|会|能|确实|就是|在的|想|需要|愿意|打算|肯定|得|通了|领了|yes|ok)"
 )
 NO = re.compile(
     r"^(不|没|无|否|还没|未|别|哪有|没有|不是|木有|冇|莫得|没得|no)|"
@@ -148,7 +148,8 @@ def _named(said: str, situation: Situation, spoken: words.Words) -> list[Option]
     for n, option in enumerate(situation.options):
         key = words.key(option.value)
         phrases += [(n, p) for p in (*spoken.anywhere.get(key, ()), *spoken.when_asked.get(key, ()))]
-        phrases.append((n, core(option)))
+        if len(core(option)) > 1:  # 是 and 有 stand in many a sentence
+            phrases.append((n, core(option)))
     spans = heard(said, phrases)
     if not situation.multiple and spans:
         longest = max(s.length for s in spans)

@@ -17,8 +17,8 @@ AS_OF = date(2026, 11, 24)
 MATTERS = catalogue.load().matters
 REPLIES = Path(__file__).parent / "replies"
 BOUNDS = {
-    "development": {"right": 0.85, "wrong": 0.04, "taken": 0.09},
-    "heldout": {"right": 0.76, "wrong": 0.05, "taken": 0.10},
+    "development": {"right": 0.96, "wrong": 0.015, "taken": 0.04},
+    "heldout": {"right": 0.92, "wrong": 0.025, "taken": 0.09},
 }
 """At least right, at most wrong and taken: a point or so behind what is measured, so that a loss is seen."""
 
