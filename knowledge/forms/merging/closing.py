@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from knowledge.forms.merging.bodies import is_filer
 from knowledge.forms.merging.labels import BRACKETS, bare_of, find_role, flatten
-from knowledge.forms.merging.sections import is_filer, nouns_of
+from knowledge.forms.merging.sections import nouns_of
 from knowledge.forms.merging.words import grammar
 
 MARKS = r"(?:签名|签字|签章|盖章|公章|印章|印鉴|手印|指印|捺印|捺指印|按手?指?印|[及或并和/（）]|处|日期)*"

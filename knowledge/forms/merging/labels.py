@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from knowledge.forms.merging.bodies import own_body
 from knowledge.forms.merging.words import vocabulary
 
 BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -119,6 +120,9 @@ def find_role(text: str) -> tuple[str, str]:
     at, word, role = best
     before, after = text[:at], CONJOINED.sub("", text[at + len(word) :])
     if before and not _neutral(before, word) and _blank_of_person(after) and word not in vocabulary()["attributive"]:
+        noun, more = own_body(before)
+        if noun and not more and role not in vocabulary()["bodies"]:
+            return f"{noun}·{role}", after  # 检测单位负责人 is nobody else's
         return before + (vocabulary()["roles"][role][0] if role in vocabulary()["bodies"] else word), after
     return role, before + after if not _blank_of_person(after) else after
 
@@ -134,7 +138,14 @@ def _neutral(before: str, word: str) -> bool:
 
 
 def _new_role(text: str) -> tuple[str, str]:
-    """A person whom the vocabulary does not know: what stands before 姓名, 身份证号, 电话 and ends like a person."""
+    """A person whom the vocabulary does not know: what stands before 姓名, 身份证号, 电话 and ends like a person.
+
+    Or a body: 主办单位, 场所管理者电话.
+    """
+    noun, asked = own_body(text)
+    of_body = not asked or concept_of(asked) in vocabulary()["of_anybody"]
+    if noun and of_body and concept_of(text).startswith("="):
+        return noun, asked
     for at in range(2, min(len(text), 9) + 1):
         before, after = text[:at], text[at:]
         person = before.endswith(tuple(vocabulary()["endings"])) or after == "姓名"  # 人才姓名: only people have one

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
+from knowledge.forms.merging.bodies import is_own_body
 from knowledge.forms.merging.closing import is_day_of_filing, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
@@ -36,7 +37,7 @@ GENERIC_WORDS = 2
 SHORT = 6
 CUSTOMER = ("户名", "用户名", "用户名称", "用户姓名", "客户名称", "用户")
 """Of whoever asks for water or power, where a form opens with it; behind a bank it is an account's."""
-OF_ANYBODY = ("address", "mailing", "phone", "landline", "email")
+OF_ANYBODY = tuple(vocabulary()["of_anybody"])
 RELATION = re.compile(r"与.+关系$")
 
 
@@ -122,7 +123,7 @@ class FormReader:
     def _body(self, bare: str, concept: str) -> str:
         """施工单位统一社会信用代码 and 施工单位资质等级 are not the filer's."""
         role = find_role(bare)[0]
-        if role in vocabulary()["bodies"] and concept in ("uscc", *vocabulary()["body"]):
+        if (role in vocabulary()["bodies"] or is_own_body(role)) and concept in ("uscc", *vocabulary()["body"]):
             return role
         return "company" if concept == "uscc" else ""
 

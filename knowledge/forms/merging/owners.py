@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.forms.merging.about import About
+from knowledge.forms.merging.bodies import is_own_body
 from knowledge.forms.merging.closing import signed
 from knowledge.forms.merging.labels import BRACKETS, GENERIC, company_part, concept_of, find_role, flatten, subject_of
 from knowledge.forms.merging.raw import RawField
@@ -22,6 +23,7 @@ NOT_FILER = ("agent", "contact", "legal", "owner", "company")
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
 REACHED = ("phone", "landline", "mailing", "email")
 """Nobody telephones children, the dead or relatives on a form: a bare 联系电话 behind them is the applicant's."""
+BODYS_SEAL = re.compile(r"[\u3400-\u9fff]{0,4}(?:单位|企业|公司|机构)(?:意见)?（?(?:盖章|公章|印章|签章)）?")
 ACTING = {"child": "guardian", "deceased": "applicant"}
 """Who signs for those that cannot."""
 
@@ -48,7 +50,7 @@ class Owners:
         """A blank has been read."""
         self.first = False
         self.done.add((role, concept))
-        if concept == "name" and role not in NOT_FIRST:
+        if concept == "name" and role not in NOT_FIRST and not is_own_body(role):
             self.opener = self.opener or role
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
@@ -140,6 +142,8 @@ class Owners:
         """(who, signature or seal): the filer, whoever acts for the child or the dead, or whom the label names."""
         section, subject = self.about.sections[field.section], self.about.subject
         who, what = signed(field.label, subject == "company")
+        if subject != "company" and who == "applicant" and BODYS_SEAL.fullmatch(flatten(field.label)):
+            return "company", "seal"  # 单位盖章 on a person's form
         who = who if who == "applicant" else self.titled.get(who, who)
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
@@ -147,5 +151,6 @@ class Owners:
         if known and who not in ("applicant", "subject", "family", "child"):
             return who, what
         # 承诺人, 纳税人: whoever files the form, under a word of the day.
-        filer = subject if subject == "company" else self.opener or subject
+        employer = self.opener == "company" and (subject, "name") in self.done
+        filer = subject if subject == "company" or employer else self.opener or subject
         return (not who and section.role) or ACTING.get(filer, filer), what

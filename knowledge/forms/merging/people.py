@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from knowledge.forms.merging.bodies import is_own_body
 from knowledge.forms.merging.labels import find_role
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
@@ -104,11 +105,12 @@ def _opposed(one: str, other: str) -> bool:
 
 def _open(role: str) -> bool:
     """A role that the vocabulary does not know, or knows to change its name from form to form."""
-    return role in vocabulary()["open"] or (role not in known_roles() and not role.endswith(OFFICERS))
+    told = role in known_roles() or role.endswith(OFFICERS) or "·" in role or is_own_body(role)
+    return role in vocabulary()["open"] or not told
 
 
 def _can_be_first(role: str) -> bool:
-    return role not in NEVER_FIRST and "·" not in role
+    return role not in NEVER_FIRST and "·" not in role and not is_own_body(role)
 
 
 def _noun(role: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.about import about
+from knowledge.forms.merging.bodies import in_filers_word
 from knowledge.forms.merging.one_form import FormReader
 from knowledge.forms.merging.people import same_people
 from knowledge.forms.merging.qualifiers import settled
@@ -20,6 +21,7 @@ __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
 
 def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     """Every blank of every form of one matter."""
+    written, forms = forms, in_filers_word(forms)
     subject = matter_subject(forms)
     persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
     items = [form.item for form in forms]
@@ -30,7 +32,8 @@ def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     for reading in readings:
         if reading.unit:
             units[reading.role, reading.concept].add(reading.unit)
-    return settled([_with_unit(r, units[r.role, r.concept]) for r in readings], forms)
+    settled_ones = settled([_with_unit(r, units[r.role, r.concept]) for r in readings], forms)
+    return [replace(r, field=written[r.form].fields[r.place]) for r in settled_ones]
 
 
 def _of_same_people(readings: Sequence[Reading]) -> list[Reading]:

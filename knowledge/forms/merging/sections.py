@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.forms.merging.bodies import is_filer, own_body
 from knowledge.forms.merging.labels import BRACKETS, companies, concept_of, find_role, flatten
 from knowledge.forms.merging.words import grammar, vocabulary
 
@@ -45,16 +45,6 @@ def nouns_of(title: str) -> list[str]:
             noun = noun.removesuffix(tail) if len(noun) > len(tail) else noun
         found += [p for p in SEVERAL.split(noun) if p]
     return found
-
-
-@cache
-def _filers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in grammar()["filers"]))
-
-
-def is_filer(noun: str) -> bool:
-    """申请单位, 承诺人: whoever files the form, under a word that says no more."""
-    return bool(_filers().fullmatch(noun))
 
 
 def plain(noun: str) -> str:
@@ -146,7 +136,9 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     labels = [concept_of(text) for text in bare]
     named = {t.removesuffix("姓名") for t in bare if t.endswith("姓名")}  # 士兵姓名 under 退役士兵信息
     owned = [n for n in nouns[:1] if "姓名" in bare or n.endswith(tuple(named - {""}))]
-    noun = known or next((plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned))
+    noun = known or next(
+        (own_body(f"{n}名称")[0] or plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned)
+    )
     if not noun or noun in grammar()["things"] or noun.endswith(tuple(grammar()["deeds"])):
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from knowledge.forms.merging.bodies import is_own_body
 from knowledge.forms.merging.labels import (
     BRACKETS,
     GENERIC,
@@ -60,7 +61,7 @@ def stranger_of(fields: Sequence[RawField]) -> str:
             return ""
         role, rest = find_role(bare)
         if role and rest == "姓名":
-            stranger = role not in known_roles() and not role.endswith(OFFICERS)
+            stranger = role not in known_roles() and not role.endswith(OFFICERS) and not is_own_body(role)
             return role if stranger and any(_intimate(f) for f in fields[at + 1 : at + 1 + NEAR]) else ""
     return ""
 
