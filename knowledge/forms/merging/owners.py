@@ -153,4 +153,10 @@ class Owners:
         # 承诺人, 纳税人: whoever files the form, under a word of the day.
         employer = self.opener == "company" and (subject, "name") in self.done
         filer = subject if subject == "company" or employer else self.opener or subject
-        return (not who and section.role) or ACTING.get(filer, filer), what
+        acting = ACTING.get(filer, filer)
+        if acting == "guardian" and self.about.matter == "applicant" and not self._guarded():
+            acting = "applicant"  # a grown-up's matter whose child is asked for on one form
+        return (not who and section.role) or acting, what
+
+    def _guarded(self) -> bool:
+        return any(role in ("guardian", "guardian2") for role, _ in self.done)

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.bodies import is_filer, own_body
 from knowledge.forms.merging.labels import BRACKETS, companies, concept_of, find_role, flatten
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
     from knowledge.forms.merging.reading import RawField, RawForm
 
 NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[部项]?分?|（[一二三四五六七八九十\d]+）)(?=[\u3400-\u9fff])")
 SEVERAL = re.compile(r"[/或]|及其?|（|）")
+EXPLAINS = re.compile(r"[\u3400-\u9fff]或")
+"""（父或母） says who may stand here and names nobody."""
 KIN = ("spouse", "wife", "husband", "mother", "father", "agent", "legal")
 FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
 """Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
 
+RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "family", "child")
 SECOND = ("共同", "其他", "第二")
 """共同申请人 behind 申请人 is somebody else."""
 INSTITUTIONS = ("hospital",)
@@ -39,7 +42,7 @@ def nouns_of(title: str) -> list[str]:
     """The nouns of a title, the one in brackets last: 施工方（建筑工匠）信息 → 施工方, 建筑工匠."""
     flat = NUMBERED.sub("", flatten(title))
     found = []
-    for part in [BRACKETS.sub("", flat), *BRACKETS.findall(flat)]:
+    for part in [BRACKETS.sub("", flat), *(p for p in BRACKETS.findall(flat) if not EXPLAINS.search(p))]:
         noun = part
         for tail in grammar()["tails"]:
             noun = noun.removesuffix(tail) if len(noun) > len(tail) else noun
@@ -104,7 +107,7 @@ def _is_name(field: RawField, title: str) -> bool:
 
 
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
-    nouns = nouns_of(title)
+    nouns = [*(_last_person(n) for n in nouns_of(title)[:1]), *nouns_of(title)[1:]]
     if kin := _kin([*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []):
         return Section(role=kin)  # 共同申请人（配偶） and 申请人配偶 are the spouse
     if any(is_filer(n) for n in nouns):
@@ -117,6 +120,16 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
             return Section(filer=True, body=known in INSTITUTIONS)
         return Section(role=known, body=known in vocabulary()["bodies"] or any(_asks_body(f, nouns) for f in fields))
     return _by_noun(plain(known), nouns, fields, subject, others)
+
+
+def _last_person(noun: str) -> str:
+    """留学回国人员配偶 is the spouse, 学生家长 the parent: the last word is the person, those before say whose."""
+    role, rest = find_role(noun)
+    if role in known_roles() and not rest:
+        return noun
+    words = [w for kin in RELATIVES for w in vocabulary()["roles"][kin] if noun.endswith(w) and noun != f"被{w}"]
+    longest = max(words, key=len, default="")
+    return longest if longest and is_person(noun.removesuffix(longest)) else noun
 
 
 def _kin(hints: Sequence[str]) -> str:
