@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 
-from knowledge.forms.merging.labels import BRACKETS, flatten
+from knowledge.forms.merging.labels import BRACKETS, concept_of, flatten
 from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.sections import is_body
 from knowledge.forms.merging.words import grammar
@@ -19,6 +19,8 @@ TENS = ("", *"一二三四五六七八九十")
 HEAD = 2
 LONG = 4
 """So many characters tell what is asked; fewer are inside of too many labels."""
+TWIN = re.compile(r"(?P<word>[\u3400-\u9fff]{2})（(?P<other>[\u3400-\u9fff]{2})）(?=[\u3400-\u9fff])")
+"""Two words for one thing in the middle of a label."""
 Group = tuple[int, ...]
 
 
@@ -81,17 +83,31 @@ def evidence(one: Reading, other: Reading) -> float:
     """How sure two blanks' words say the same, 0 where they do not."""
     if not one.concept.startswith("=") or not other.concept.startswith("="):
         return 0.0  # what the vocabulary knows, it also knows apart
-    mine, theirs = (core_of(r.concept.removeprefix("="), r.kind == "day") for r in (one, other))
     if not offer_alike(one, other):
         return 0.0
-    if mine == theirs or _plainer(mine, one.kind) == _plainer(theirs, other.kind):
+    return max(_closeness(a, b, one.kind) for a in _cores(one) for b in _cores(other))
+
+
+def _cores(reading: Reading) -> tuple[str, ...]:
+    """演出（活动）开始日期 is asked under either word."""
+    told = core_of(reading.concept.removeprefix("="), reading.kind == "day")
+    twin = TWIN.search(flatten(reading.field.label))
+    if not twin:
+        return (told,)
+    flat = flatten(reading.field.label)
+    other = flat[: twin.start("word")] + twin["other"] + flat[twin.end() :]
+    return told, core_of(concept_of(other).removeprefix("="), reading.kind == "day")
+
+
+def _closeness(mine: str, theirs: str, kind: str) -> float:
+    if mine == theirs or _plainer(mine, kind) == _plainer(theirs, kind):
         return SAME_CORE if mine == theirs else SPECIAL
     if contrast(mine, theirs):
         return 0.0
-    if one.kind in ("words", "choice") and _one_head(mine, theirs):
+    if kind in ("words", "choice") and _one_head(mine, theirs):
         return HEADED
     short, long = sorted((mine, theirs), key=len)
-    narrow = one.kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
+    narrow = kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
     return CONTAINED if not narrow and _contained(short, long) else 0.0
 
 

@@ -148,6 +148,8 @@ class FormReader:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:
             return "company", "name", True
+        if bare == "名称" and field.section and not section.filer and ("company", "name") in self.owners.done:
+            return "", self._of_thing(field, bare), True  # of what the section is about: the company has been named
         if field.type == "text" and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare))):
             return "site", "name", True
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:

@@ -82,7 +82,7 @@ class Owners:
         of_body = own and (section.body or self.about.subject == "company") and not section.role
         if of_body and concept in ("address", "mailing") and self.last in HEADS + HANDLERS:
             return "company"  # 法定代表人, 地址: the company's; their own is called 住址
-        if not self.last or concept == "name" or (self.last, concept) in self.done:
+        if not self.last or concept in ("name", "photo") or (self.last, concept) in self.done:
             return ""
         return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
 

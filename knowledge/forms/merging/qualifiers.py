@@ -46,7 +46,10 @@ def told(label: str, section: str, kind: str) -> tuple[str, str]:
 
 
 def settled(readings: Sequence[Reading], forms: Sequence[RawForm]) -> list[Reading]:
-    """A measure that does not say which: the only one there is, else the one that its form is about."""
+    """A measure that does not say which: the only one there is, else the one that its form is about.
+
+    A form about what is planned knows nothing of what is measured in the end; days are never the only one there is.
+    """
     names: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     both: set[tuple[int, str, str, str]] = set()
     for r in readings:
@@ -62,10 +65,13 @@ def _what(reading: Reading) -> tuple[str, str, str]:
 
 
 def _one(reading: Reading, names: set[str], item: str) -> Reading:
-    if reading.qualifier or not names or reading.field.type not in ("number", "money"):
+    if reading.qualifier or not names or reading.field.type not in ("number", "money", "date"):
         return reading
-    if len(names) == 1:
-        return replace(reading, qualifier=next(iter(names)))
     by_item: Mapping[str, Sequence[str]] = grammar()["by_item"]
-    fits = [n for n, words in by_item.items() if n in names and any(w in item for w in words)]
+    about = [n for n, words in by_item.items() if any(w in item for w in words)]
+    if reading.field.type == "date":
+        about = about[:1]
+    elif len(names) == 1 and not (names == {"actual"} and about == ["planned"]):
+        return replace(reading, qualifier=next(iter(names)))
+    fits = [n for n in about if n in names]
     return replace(reading, qualifier=fits[0]) if fits else reading

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.sections import is_body, nouns_of
 from knowledge.forms.merging.words import grammar, known_roles
 
 Names = Mapping[str, set[int]]
@@ -23,8 +24,14 @@ def of_matter(readings: Sequence[Reading], items: Sequence[str]) -> list[Reading
             names[r.role].add(r.form)
     sections = any(r.field.section for r in readings)
     alias = {**_offices(names, sections), **_parties(names, roles, readings), **_couple(names, roles, items)}
-    readings = [_one(replace(r, role=alias.get(r.role, r.role)), roles, concepts) for r in readings]
-    return _one_place(_one_telephone(readings))
+    readings = [_one(replace(r, role=_aliased(r.role, alias)), roles, concepts) for r in readings]
+    return _one_place(_unless_both(_postcodes(_employers_clerk(readings))))
+
+
+def _aliased(role: str, alias: Mapping[str, str]) -> str:
+    """Another name of a role, or of the body whose officer it is."""
+    body, dot, officer = role.partition("·")
+    return alias.get(role, f"{alias.get(body, body)}{dot}{officer}" if body in ("treating",) else role)
 
 
 def _offices(names: Names, sections: bool) -> dict[str, str]:
@@ -42,6 +49,8 @@ def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) 
         alias["applicant"] = "guardian"
     if _names_apart(names, ("seller",), ("deceased",)):
         alias["seller"] = "deceased"  # 原权利人 of what is inherited
+    if _names_apart(names, ("treating",), ("hospital",)):
+        alias["treating"] = "hospital"
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
     return alias
@@ -71,12 +80,41 @@ def _with_employer(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _one_telephone(readings: Sequence[Reading]) -> list[Reading]:
-    """A company's 固定电话 and 联系电话 are one where no form asks both; a person's mobile is another thing."""
-    asked = {c: {r.form for r in readings if (r.role, r.concept) == ("company", c)} for c in ("phone", "landline")}
-    if asked["phone"] & asked["landline"]:
+def _unless_both(readings: Sequence[Reading]) -> list[Reading]:
+    """A company's 固定电话 and 联系电话, somebody's 户口 before they left and 户口: one where no form asks both of them."""
+    forms: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for r in readings:
+        forms[r.role, r.concept].add(r.form)
+    same = {}
+    for (role, concept), there in forms.items():
+        pair = grammar()["unless_both"].get(concept, {"is": ()})
+        other = next((c for c in pair["is"] if (role, c) in forms), "")
+        if other and role in pair.get("of", (role,)) and not there & forms[role, other]:
+            same[role, concept] = other
+    return [replace(r, concept=same.get((r.role, r.concept), r.concept)) for r in readings]
+
+
+def _postcodes(readings: Sequence[Reading]) -> list[Reading]:
+    """A 邮编 is of the address in front of it; only where the matter's forms have it behind several kinds does that tell."""
+    places = {(r.form, r.place): r for r in readings}
+    of = {}
+    for r in readings:
+        before = places.get((r.form, r.place - 1))
+        if r.concept == "postcode":
+            of[r.form, r.place] = before.concept if before and before.concept in ADDRESSES else ""
+    kinds = {kind for kind in of.values() if kind}
+    return list(readings) if len(kinds) <= 1 else [replace(r, role=of.get((r.form, r.place), r.role)) for r in readings]
+
+
+def _employers_clerk(readings: Sequence[Reading]) -> list[Reading]:
+    """经办人 of a worker's employer is not the 代办人 whom the worker sends on another form."""
+    agents = [r for r in readings if r.role == "agent"]
+    named = [r for r in agents if r.concept == "name"]
+    theirs = {r.form for r in named if is_body(nouns_of(r.field.section)[0] if r.field.section else "")}
+    sent = {r.form for r in named if any(word in r.field.label for word in grammar()["sent"])}
+    if not any(r.role in SUBJECTS for r in readings) or not theirs or not sent or theirs & sent:
         return list(readings)
-    return [replace(r, concept="phone") if (r.role, r.concept) == ("company", "landline") else r for r in readings]
+    return [replace(r, role="company·agent") if r.role == "agent" and r.form in theirs else r for r in readings]
 
 
 def _of_women(item: str) -> bool:
@@ -137,6 +175,7 @@ GUARDS = ("guardian", "applicant")
 SUBJECTS = ("applicant", "employee", "subject")
 RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "contact")
 """Their employers are their own, not the one that the matter is about."""
+ADDRESSES = ("mailing", "address", "registered", "premises", "hukou")
 PLACES = ("property", "siteaddress", "premises", "eventplace")
 
 
