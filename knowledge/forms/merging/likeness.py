@@ -21,6 +21,9 @@ LONG = 4
 """So many characters tell what is asked; fewer are inside of too many labels."""
 TWIN = re.compile(r"(?P<word>[\u3400-\u9fff]{2})（(?P<other>[\u3400-\u9fff]{2})）(?=[\u3400-\u9fff])")
 """Two words for one thing in the middle of a label."""
+PERSONS = ("法定代表人", "负责人", "经办人", "代理人", "联系人", "代办人", "责任人")
+EITHER = ("人", "者", "户", "方", "主")
+"""Endings of nouns that may be a person's or a body's."""
 Group = tuple[int, ...]
 
 
@@ -133,9 +136,11 @@ def nature_of(reading: Reading) -> str:
         return ""
     flat = flatten(reading.field.label)
     bare = BRACKETS.sub("", flat) or flat
-    if bare.endswith("姓名"):
+    if bare.endswith(("姓名", *PERSONS)):
         return "person"
-    return "body" if "个人" not in flat and is_body(bare.removesuffix("名称").removesuffix("全称")) else ""
+    noun = bare.removesuffix("名称").removesuffix("全称")
+    named = noun not in ("", bare) and "姓名" not in flat and not noun.endswith(EITHER)  # 申请人名称 may be a person's
+    return "body" if "个人" not in flat and (named or is_body(noun)) else ""
 
 
 def may_share(one: Reading, other: Reading) -> bool:

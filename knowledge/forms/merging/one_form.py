@@ -29,6 +29,7 @@ KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amou
          "yes_no": "yes_no", "table": "table", "photo": "file", "file": "file", "signature": "signature"}  # fmt: skip
 PAPERS = re.compile("|".join(grammar()["papers"]))
 ACCOUNT = ("bank", "account", "holder")
+SAFETY = ("safety_head", "safety")
 CHOICES = ("choice", "multi_choice", "yes_no")
 Meaning = tuple[str, str, bool]
 """Role, concept, and whether the label itself says whose it is."""
@@ -137,7 +138,7 @@ class FormReader:
         if role == "applicant" and self.about.subject == "company" and concept in OF_ANYBODY:
             role = "company"  # 申请人地址 on a company's form
         if role in vocabulary()["bodies"] and (nested := find_role(rest))[0]:
-            role = f"{role}·{nested[0]}" if nested[0] in HEADS + HANDLERS else nested[0]
+            role = f"{role}·{nested[0]}" if nested[0] in HEADS + HANDLERS + SAFETY else nested[0]
             concept = concept_of(nested[1]) if nested[1] else "name"
         self.owners.named(role, concept, field.type in CHOICES)
         return role, concept, True
@@ -162,7 +163,7 @@ class FormReader:
         role, rest = find_role(bare) if known.startswith("=") else ("", bare)  # 残疾人证号 is nobody's 证号
         concept = concept_of(rest.removeprefix(section.role)) if rest else "name"
         concept = "uscc" if field.type == "uscc" else "address" if concept == "registered" else concept
-        officer = (role in HEADS and section.role not in HEADS) or (role in HANDLERS and section.body)
+        officer = (role in HEADS and section.role not in HEADS) or (role in HANDLERS + SAFETY and section.body)
         if officer:
             self.owners.last = f"{section.role}·{role}" if section.body else section.role
             return self.owners.last, concept, True

@@ -23,7 +23,7 @@ NOT_FILER = ("agent", "contact", "legal", "owner", "company")
 UNREACHED = ("child", "deceased", "spouse", "wife", "husband", "mother", "father", "dependant")
 REACHED = ("phone", "landline", "mailing", "email")
 """Nobody telephones children, the dead or relatives on a form: a bare 联系电话 behind them is the applicant's."""
-BODYS_SEAL = re.compile(r"[\u3400-\u9fff]{0,4}(?:单位|企业|公司|机构)(?:意见)?（?(?:盖章|公章|印章|签章)）?")
+BODYS_SEAL = re.compile(r"[\u3400-\u9fff]{0,4}(?:单位|企业|公司|机构|方)(?:意见)?（?(?:盖章|公章|印章|签章)）?")
 ACTING = {"child": "guardian", "deceased": "applicant"}
 """Who signs for those that cannot."""
 
@@ -105,7 +105,8 @@ class Owners:
         if role == "family" and any(find_role(text)[0] == "guardian" for text in BRACKETS.findall(flat)):
             self.family = role = "guardian"  # 家长（监护人）
         if role == "family":
-            role = self.family or ("receiver" if self.about.applicant else "applicant")
+            besides = self.about.applicant or (self.about.matter == "applicant" and ("applicant", "name") in self.done)
+            role = self.family or ("receiver" if besides else "applicant")
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
         return role, rest
@@ -147,6 +148,8 @@ class Owners:
         who = who if who == "applicant" else self.titled.get(who, who)
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
+        if who == "company" and BODYS_SEAL.fullmatch(flatten(field.label)):
+            what = "seal"
         known = bool(who) and who in known_roles() | {role for role, _ in self.done}
         if known and who not in ("applicant", "subject", "family", "child"):
             return who, what

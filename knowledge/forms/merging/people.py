@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.bodies import is_own_body
 from knowledge.forms.merging.labels import find_role
+from knowledge.forms.merging.sections import is_person, nouns_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
@@ -34,14 +35,25 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
                 first.setdefault(reading.form, reading.role)
     for roles in on_form.values():
         together |= {frozenset(pair) for pair in combinations(roles, 2)}
-    together |= {frozenset(pair) for pair in combinations(attributes, 2) if _opposed(*pair)}
+    together |= {frozenset(pair) for pair in combinations(attributes, 2) if _opposed(*pair) or _of_two_kinds(*pair)}
     same = _joined([r for r in dict.fromkeys(first.values()) if _open(r)], together)
     rest = [r for r in attributes if _open(r) and r not in same and r not in same.values()]
     for one, other in combinations(rest, 2):
         alike = len(attributes[one] & attributes[other]) >= LIKE
         if alike and frozenset((one, other)) not in together and one not in same:
             same[other] = one
-    return _followed({**_shorter(readings), **_kin(attributes, on_form), **same})
+    twins = {o: r for o, r in _twins(readings).items() if o in attributes and frozenset((o, r)) not in together}
+    return _followed({**_shorter(readings), **_kin(attributes, on_form), **twins, **same})
+
+
+def _twins(readings: Sequence[Reading]) -> dict[str, str]:
+    """监护人（赡养人） as a title: whoever another form calls 赡养人 is the guardian of this one."""
+    found: dict[str, str] = {}
+    for reading in readings:
+        nouns = nouns_of(reading.field.section)
+        if len(nouns) > 1 and reading.role not in ("", "company") and find_role(nouns[0])[0] == reading.role:
+            found |= {noun: reading.role for noun in nouns[1:] if is_person(noun) and _noun(noun)}
+    return found
 
 
 def _followed(same: Mapping[str, str]) -> dict[str, str]:
@@ -103,6 +115,11 @@ def _opposed(one: str, other: str) -> bool:
     return bool(one and other) and one[1:] == other[1:] and {one[0], other[0]} <= set("原新现前后甲乙男女")
 
 
+def _of_two_kinds(one: str, other: str) -> bool:
+    """检测机构 and a worker have a name, an address and a telephone in common and are not one."""
+    return one.endswith(BODIES) != other.endswith(BODIES) and bool({one, other} & PEOPLE)
+
+
 def _open(role: str) -> bool:
     """A role that the vocabulary does not know, or knows to change its name from form to form."""
     told = role in known_roles() or role.endswith(OFFICERS) or "·" in role or is_own_body(role)
@@ -121,5 +138,7 @@ def _noun(role: str) -> bool:
 KIN = ("spouse", "mother", "father")
 OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
 """Posts in a company: two of them are two people."""
+BODIES = ("单位", "公司", "企业", "机构", "医院", "学校", "银行")
+PEOPLE = {"child", "deceased", "employee", "spouse", "mother", "father", "guardian"}
 NEVER_FIRST = ("agent", "contact", "legal", "owner", "company", "site")
 """Named first on a form now and then, and never whom it is about."""

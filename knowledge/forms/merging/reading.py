@@ -9,6 +9,7 @@ from dataclasses import replace
 from knowledge.forms.merging.about import about
 from knowledge.forms.merging.bodies import in_filers_word
 from knowledge.forms.merging.one_form import FormReader
+from knowledge.forms.merging.other_filers import told_apart
 from knowledge.forms.merging.people import same_people
 from knowledge.forms.merging.qualifiers import settled
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
@@ -26,6 +27,7 @@ def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
     items = [form.item for form in forms]
     read = [r for n, form in enumerate(forms) for r in FormReader(n, form, about(form, subject, persons)).read()]
+    read = told_apart(read)
     # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
     readings = _of_same_people(of_matter(_of_same_people(of_matter(read, items)), items))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -22,6 +22,8 @@ KIN = ("spouse", "wife", "husband", "mother", "father", "agent", "legal")
 FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company", "tenant")
 """Roles of the vocabulary that whoever files the form can have; on a form that opens with them they are the filer."""
 
+TWO_NOUNS = re.compile(r"[\u3400-\u9fff][和与及][\u3400-\u9fff]")
+"""车辆和驾驶员 is nobody."""
 RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "family", "child")
 SECOND = ("共同", "其他", "第二")
 """共同申请人 behind 申请人 is somebody else."""
@@ -85,7 +87,9 @@ def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, st
     roles: dict[str, set[str]] = {}
     for title, section in sections.items():
         for noun in nouns_of(title)[:1] if section.role or section.filer else []:
-            roles.setdefault(find_role(noun)[0] or noun, set()).add(section.role or filer)
+            roles.setdefault(find_role(noun)[0] or noun, set()).add(
+                section.role or ("company" if section.body else filer)
+            )
     return {noun: next(iter(found)) for noun, found in roles.items() if len(found) == 1}
 
 
@@ -152,7 +156,7 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     noun = known or next(
         (own_body(f"{n}名称")[0] or plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned)
     )
-    if not noun or noun in grammar()["things"] or noun.endswith(tuple(grammar()["deeds"])):
+    if not noun or noun in grammar()["things"] or TWO_NOUNS.search(noun) or noun.endswith(tuple(grammar()["deeds"])):
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))
     intimate = subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1

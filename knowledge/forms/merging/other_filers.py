@@ -1,0 +1,68 @@
+"""Forms of one matter that different bodies file: the school on one, the 旅行社 that the school names on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.forms.merging.bodies import is_filer
+from knowledge.forms.merging.labels import bare_of, flatten
+from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.sections import is_body, nouns_of
+from knowledge.forms.merging.words import grammar, vocabulary
+
+OWN = ("uscc", "registered")
+"""What a reading without a role asks of whoever files its form."""
+
+
+def told_apart(readings: Sequence[Reading]) -> list[Reading]:
+    """Every blank again, the filer of some forms under the role that it has on those of another filer."""
+    words = _words(readings)
+    filers = {form: word for (form, role), word in words.items() if role == "company"}
+    others = {key: word for key, word in words.items() if key[1] != "company"}
+    moved: dict[int, dict[str, str]] = {}
+    for form, word in reversed(filers.items()):  # the first form's filer keeps its name
+        for (there, role), noun in others.items():
+            theirs = filers.get(there, "")
+            if there != form and theirs and not theirs.endswith(word) and noun.endswith(word) and there not in moved:
+                back = {r: "company" for (f, r), n in others.items() if f == form and theirs.endswith(n)}
+                moved[form] = {theirs: "company", **back, "company": role}
+                break
+    return [_moved(r, moved[r.form]) if r.form in moved else r for r in readings]
+
+
+def _words(readings: Sequence[Reading]) -> dict[tuple[int, str], str]:
+    """What each form calls its filer and the other bodies that it names."""
+    found: dict[tuple[int, str], str] = {}
+    for r in readings:
+        word = _word(r) if r.concept == "name" and r.role and "·" not in r.role else ""
+        if word:
+            found.setdefault((r.form, r.role), word)
+    return found
+
+
+def _word(reading: Reading) -> str:
+    """旅行社 of 旅行社名称, or of 名称 under 承办旅行社; empty where it says no more than 单位."""
+    label = bare_of(flatten(reading.field.label))
+    nouns = [label.removesuffix("全称").removesuffix("名称"), *nouns_of(reading.field.section)]
+    return next((n for n in nouns if n and is_body(n) and not _general(n)), "")
+
+
+def _general(noun: str) -> bool:
+    own = noun in vocabulary()["company"] and noun not in grammar()["kinds_of_body"]
+    return is_filer(noun) or own or noun in grammar()["own_bodies"]
+
+
+def _moved(reading: Reading, role_of: Mapping[str, str]) -> Reading:
+    body, dot, officer = reading.role.partition("·")
+    if body in role_of:
+        back = role_of[body] == "company" and dot
+        officer = "company" if back and officer.isdigit() else officer  # 学校盖章, which was that form's own
+        return replace(reading, role=officer if back else f"{role_of[body]}{dot}{officer}")
+    if reading.role in grammar()["posts"]:
+        return replace(reading, role=f"{role_of['company']}·{reading.role}")
+    if not reading.role and reading.concept in OWN:
+        return replace(
+            reading, role=role_of["company"], concept="address" if reading.concept == "registered" else reading.concept
+        )
+    return reading
