@@ -134,6 +134,8 @@ def _blank_of_person(rest: str) -> bool:
 def _neutral(before: str, word: str) -> bool:
     """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人, 建设单位负责人."""
     body = next((b for b in ("单位", "企业", "公司", "机构") if word.startswith(b)), "")
+    if word.endswith("负责人") and before in vocabulary()["of_deeds"]:
+        return False  # 业务负责人 is not the head of the whole
     return before in vocabulary()["neutral"] or bool(companies().fullmatch(before + body))
 
 
