@@ -79,6 +79,42 @@ def sections(*forms: tuple[tuple[str, str, str], ...]) -> set[tuple[str, str]]:
 APPLIES = (("申请单位", "单位名称", "text"), ("申请单位", "统一社会信用代码", "uscc"))
 
 
+def test_the_filer_under_another_word_where_one_form_says_so() -> None:
+    said = (("", "申请人（活动承办单位）", "text"), ("", "统一社会信用代码", "uscc"), ("", "法定代表人", "text"))
+    unsaid = (("承办者情况", "承办者名称", "text"), ("承办者情况", "统一社会信用代码", "uscc"), ("承办者情况", "协办单位名称", "text"),
+              ("承办者法定代表人", "姓名", "text"), ("承办者法定代表人", "公民身份号码", "cn_id"))  # fmt: skip
+    assert sections(said, unsaid) == {
+        ("/申请人（活动承办单位）", "承办者情况/承办者名称"), ("/统一社会信用代码", "承办者情况/统一社会信用代码"),
+        ("/法定代表人", "承办者法定代表人/姓名"),
+    }  # fmt: skip
+
+
+def test_forms_of_two_filers_do_not_merge_their_numbers() -> None:
+    school = (
+        ("学校信息", "学校名称", "text"),
+        ("学校信息", "统一社会信用代码", "uscc"),
+        ("承办旅行社", "名称", "text"),
+    )
+    agency = (("旅行社", "旅行社名称", "text"), ("旅行社", "统一社会信用代码", "uscc"), ("委托方", "学校名称", "text"))
+    assert sections(school, agency) == {
+        ("学校信息/学校名称", "委托方/学校名称"),
+        ("承办旅行社/名称", "旅行社/旅行社名称"),
+    }
+
+
+def test_the_last_word_of_a_title_is_its_person() -> None:
+    applies = (("申请人", "姓名", "text"), ("申请人", "身份证号", "cn_id"), ("申请人", "配偶姓名", "text"))
+    child = (("学生情况", "姓名", "text"), ("学生情况", "出生日期", "date"),
+             ("留学回国人员配偶情况", "姓名", "text"), ("留学回国人员配偶情况", "身份证号", "cn_id"))  # fmt: skip
+    assert sections(applies, child) == {("申请人/配偶姓名", "留学回国人员配偶情况/姓名")}
+
+
+def test_what_is_applied_for_at_two_offices_is_two_amounts() -> None:
+    assert not merged(("姓名", "申请救助金额（元）"), ("单位名称", "申请救助金额（元）"))
+    assert not sections((("申请人", "姓名", "text"), ("签字", "评估人员签字", "signature")),
+                        (("签字", "申请人签字", "signature"),))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
