@@ -50,8 +50,8 @@ class About:
 
     def names_company(self, bare: str) -> bool:
         """申请人 is a company only where 名称 is asked, and on a company's form."""
-        if bare in EITHER or self.private:
-            return False
+        if bare in EITHER or self.private or (bare.startswith(("学校", "院校")) and self.subject != "company"):
+            return False  # where a person learns is not whom they work for
         if bare == "名称":
             return self.company
         if EITHER_NAME.fullmatch(bare):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 APPLIES = re.compile(r"(?P<who>(?:申请|申报|报审|报建)(?:人|者|单位|企业|机构|主体|方))(?P<name>名称|姓名|全称)?")
 BRACKETED = re.compile(r"(?P<before>[^（）()]*)[（(]即?(?P<inside>[^（）()]*)[）)](?P<after>.*)")
+STUDENT = re.compile(r"^(?:在校)?(?:大?学生)(?=(?:本人|基本|个人)?(?:信息|情况|姓名|联系|手机|身份|签字|签名|电话|$))")
 FILES = "申请单位"
 
 
@@ -57,6 +58,11 @@ def own_body(text: str) -> tuple[str, str]:
     return spelt(found[0]), "" if rest in ("名称", "全称") else rest
 
 
+def serves(noun: str) -> bool:
+    """卫生检测机构 works for the filer and is no place of theirs."""
+    return any(word in noun for word in grammar()["serving"])
+
+
 def is_own_body(role: str) -> bool:
     """Whether a role is such a body, or an officer of one."""
     noun = role.partition("·")[0]
@@ -65,6 +71,7 @@ def is_own_body(role: str) -> bool:
 
 def in_filers_word(forms: Sequence[RawForm]) -> list[RawForm]:
     """The forms with 承办单位 as 申请单位 everywhere, where one of them says 申请人（活动承办单位）."""
+    forms = _of_age(forms)
     said = set(_said(forms))
     stems = {stem for stem in said if not any(_names_both(form, stem) for form in forms)}
     if not stems:
@@ -80,6 +87,20 @@ def in_filers_word(forms: Sequence[RawForm]) -> list[RawForm]:
         replace(form, fields=tuple(replace(f, label=read(f.label), section=read(f.section)) for f in form.fields))
         for form in forms
     ]
+
+
+def _of_age(forms: Sequence[RawForm]) -> Sequence[RawForm]:
+    """Students of a university file their forms themselves: 学生姓名 is 申请人姓名, and no guardian signs."""
+    if not any(word in form.item for form in forms for word in grammar()["of_age"]):
+        return forms
+    return [
+        replace(form, fields=tuple(replace(f, label=_grown(f.label), section=_grown(f.section)) for f in form.fields))
+        for form in forms
+    ]
+
+
+def _grown(text: str) -> str:
+    return STUDENT.sub("申请人", text)
 
 
 def _said(forms: Iterable[RawForm]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_own_body
+from knowledge.forms.merging.bodies import is_own_body, serves
 from knowledge.forms.merging.closing import is_day_of_filing, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
@@ -93,11 +93,21 @@ class FormReader:
         things = nouns_of(field.section) if field.section and not section.filer and not section.role else []
         return f"={flat}" if flat in grammar()["whole"] or not things else concept_of(f"{things[0]}{flat}")
 
+    def _is_of_thing(self, bare: str, thing: str) -> bool:
+        """Whether a bare 名称 or 面积 is that of the ``thing`` under whose title it stands, and not the company's."""
+        if thing in vocabulary()["concepts"]:
+            return True  # 名称 under 项目情况
+        if thing == f"={bare}":
+            return False
+        if bare == "面积":  # of a sign-board, not of the building
+            return not any(word in thing for word in grammar()["of_buildings"])
+        return bare == "名称" and ("company", "name") in self.owners.done
+
     def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
         section = self.about.sections[field.section]
-        if len(bare) <= GENERIC_WORDS and self._of_thing(field, bare) in vocabulary()["concepts"]:
-            return "", self._of_thing(field, bare), True  # 名称 under 项目情况
+        if len(bare) <= GENERIC_WORDS and self._is_of_thing(bare, thing := self._of_thing(field, bare)):
+            return "", thing, True
         if RELATION.search(bare):
             # To the head of a household it is another matter.
             concept = "relation to head" if "户主" in bare.partition("与")[2] else "relation"
@@ -132,7 +142,9 @@ class FormReader:
         role, rest = self.owners.of_label(flat, bare, self.about.sections[field.section])
         if not role and rest == bare:
             rest = flat  # 姓名（中文） is told by its hint
-        concept = concept_of(rest) if rest and not companies().fullmatch(rest) else "name"
+        concept = concept_of(rest) if rest else "name"
+        if concept != "attends" and companies().fullmatch(rest):
+            concept = "name"
         if not role:
             return self._unowned(concept, field)
         if role == "applicant" and self.about.subject == "company" and concept in OF_ANYBODY:
@@ -149,10 +161,8 @@ class FormReader:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:
             return "company", "name", True
-        if bare == "名称" and field.section and not section.filer and ("company", "name") in self.owners.done:
-            return "", self._of_thing(field, bare), True  # of what the section is about: the company has been named
         if field.type == "text" and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare))):
-            return "site", "name", True
+            return ("", f"={bare}", True) if serves(bare) else ("site", "name", True)
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
             return "", "siteaddress", True
         return None

@@ -145,7 +145,10 @@ class Owners:
         who, what = signed(field.label, subject == "company")
         if subject != "company" and who == "applicant" and BODYS_SEAL.fullmatch(flatten(field.label)):
             return "company", "seal"  # 单位盖章 on a person's form
-        who = who if who == "applicant" else self.titled.get(who, who)
+        titled = self.titled.get(who, who)
+        if who == "applicant" and titled != who and titled not in known_roles() | {"company"}:
+            return titled, what  # 申领人 behind 义务兵, as two titles of one form
+        who = who if who == "applicant" else titled
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
         if who == "company" and BODYS_SEAL.fullmatch(flatten(field.label)):

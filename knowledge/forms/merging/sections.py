@@ -79,7 +79,7 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
         found[title] = _one(title, mine, subject, bool(before) or untitled) if title else Section()
         untitled = untitled or (not title and len(found) == 1 and any(_names_anybody(f) for f in mine))
-    return {**found, **_second_filers(found, fields)}
+    return {**found, **_second_filers(found, fields, subject)}
 
 
 def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, str]:
@@ -93,12 +93,16 @@ def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, st
     return {noun: next(iter(found)) for noun, found in roles.items() if len(found) == 1}
 
 
-def _second_filers(found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]]) -> dict[str, Section]:
+def _second_filers(
+    found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]], subject: str
+) -> dict[str, Section]:
     """户主 behind 申请人, each with a name: two people, and only the first files the form."""
     named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]
     roles = {t: next((r for n in nouns_of(t) for r, _ in [find_role(n)] if r), "") for t in named}
     others = {t: roles[t] for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
     others |= {t: nouns_of(t)[0] for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
+    # Whoever applies behind the person whom the matter calls the applicant is somebody else.
+    others = {t: nouns_of(t)[0] if role == subject == "applicant" else role for t, role in others.items()}
     return {
         title: Section(role=role, body=any(_asks_body(f, nouns_of(title)) for f in fields[title]))
         for title, role in others.items()
