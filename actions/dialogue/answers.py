@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.cases import do_answer, do_take_back, guidance_of, matter_of
 from actions.dialogue.asking import ask, proceed
 from actions.dialogue.base import Talk, TurnAction
+from actions.dialogue.enquiries import Explain
 from actions.dialogue.matters import FindMatter, begin, decide, not_ours
 from actions.dialogue.missed import missed
 from actions.dialogue.people import TakeContact, call_back, phone_in
@@ -13,8 +16,12 @@ from actions.search import find
 from actions.stages import Stage
 from knowledge import catalogue
 from knowledge.catalogue import Situation
-from knowledge.guidance import UNKNOWN, Answer, Refused, Understood, extract, parse_answer, understand
+from knowledge.enquiry import attribute_of
+from knowledge.guidance import UNKNOWN, Answer, Guidance, Refused, Understood, extract, parse_answer, understand
 from knowledge.search import Decision
+
+ADDS = re.compile(r"也|还[要想有得]|再加|加上|另外|^那.*呢")
+"""Words that add to what was chosen."""
 
 
 class TakeAnswer(TurnAction):
@@ -51,7 +58,8 @@ class TakeAnswer(TurnAction):
         if isinstance(direct, Understood):
             found[situation.id] = (direct.answer, direct.said)
         for name, also in extract(heard.text, guidance.matter, as_of=guidance.as_of).items():
-            if name not in found and (name not in guidance.answers or not found):
+            known = guidance.answers.get(name) == also.answer
+            if name not in found and not known and (name not in guidance.answers or not found):
                 found[name] = (also.answer, also.said)
         return found
 
@@ -59,12 +67,21 @@ class TakeAnswer(TurnAction):
 def accept(talk: Talk, answers: dict[str, tuple[Answer, str]]) -> Outcome:
     """Keep the answers, say what was understood from free words, and go on."""
     before = guidance_of(talk.opened)
-    guidance = do_answer(talk.session, talk.opened, {name: answer for name, (answer, _) in answers.items()})
+    added = {name: with_earlier(talk, before, name, answer) for name, (answer, _) in answers.items()}
+    guidance = do_answer(talk.session, talk.opened, added)
     talk.remember(misses=None)
     said = "；".join(s for _, s in answers.values() if s)
     outcome = proceed(talk, guidance, before=before)
     noted = [Reply("utter_noted", {"said": said})] if said else []
     return Outcome([*noted, *outcome.replies], outcome.stage)
+
+
+def with_earlier(talk: Talk, guidance: Guidance, name: str, answer: Answer) -> Answer:
+    """那排水呢, 再加个气: where several may be chosen, what was chosen before stays."""
+    earlier = guidance.answers.get(name)
+    if isinstance(answer, tuple) and isinstance(earlier, tuple) and ADDS.search(talk.heard.text):
+        return (*earlier, *(part for part in answer if part not in earlier))
+    return answer
 
 
 class Correct(TurnAction):
@@ -164,6 +181,8 @@ class Chat(TurnAction):
             return accept(talk, answers)
         if changed := Correct().change(talk):
             return changed
+        if attribute_of(talk.heard.text):
+            return Explain().act(talk)
         if situation is not None and not find(talk.heard.text).is_talk:
             return missed(talk, situation)
         if situation is not None:

@@ -19,6 +19,7 @@ from actions.reports.states import in_words as report_words
 from actions.reports.terms import kinds as report_kinds
 from actions.stages import Stage
 from actions.tickets import Filed, about, do_add, of_conversation
+from knowledge.guidance.hearing import asks
 
 PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 WAYS = {
@@ -38,6 +39,8 @@ class RequestHelp(TurnAction):
             choices = tuple(choice(label, f"help:{key}", "request_help", help_kind=key) for key, label in WAYS.items())
             talk.remember(helping=True)
             return talk.stay(Reply("utter_which_help", {"options": numbered(choices)}, kind="choices", choices=choices))
+        if not talk.heard.text.startswith("/") and asks(talk.heard.text):
+            return offer(talk, kind)
         if kind == "live" and (waiting := queue_up(talk)) is not None:
             return waiting
         already = open_one(talk.session, kind, about(talk.session, talk.conversation))
@@ -49,6 +52,14 @@ class RequestHelp(TurnAction):
         if kind == "proxy":
             outcome.replies.insert(1, Reply("utter_proxy_needs"))
         return outcome
+
+
+def offer(talk: Talk, kind: str) -> Outcome:
+    """能上门不: a question, so nothing is registered before the person says so."""
+    yes = choice(f"登记{kinds()[kind]}", f"help:{kind}", "request_help", help_kind=kind)
+    return talk.stay(
+        Reply("utter_offer_help", {"kind": kinds()[kind]}, kind="choices", choices=(yes, choice("先不用", "go_on", "go_on")))
+    )  # fmt: skip
 
 
 def file_help(talk: Talk, kind: str) -> Outcome:

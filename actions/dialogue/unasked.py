@@ -18,7 +18,7 @@ from actions.errors import Trouble
 from actions.help_requests.need import shows_need
 from actions.replies import Outcome, Reply, texts
 from actions.reports import following
-from actions.reports.telling import says_when, says_where
+from actions.reports.telling import complains, cries, says_when, says_where
 from actions.stages import Stage
 from actions.tickets import follow, of_conversation
 
@@ -27,6 +27,8 @@ CODE = re.compile(r"(?<![A-Z0-9-])([2-9A-HJKMNP-Z]{8})(?![A-Z0-9-])", re.IGNOREC
 ASKS = re.compile(r"查询码|查.{0,12}码")
 """An engine number (发动机号码) is no code of ours."""
 TAIL = re.compile(r"(?:尾号|后四位)\D{0,3}(\d{4})(?!\d)")
+FACT_AT_MOST = 8
+"""Characters of a plain fact; a report takes more."""
 WRONG_AT_MOST, WRONG_WITHIN = 5, timedelta(hours=1)
 MISTAKEN = {"rate", "ask_status", "chitchat_insult", "report_stuck"}
 """What a plain fact about a report just filed may sound like to the NLU."""
@@ -47,7 +49,7 @@ def before(talk: Talk) -> Outcome | None:
         return own(talk, number)
     if code and (number or ASKS.search(said)):
         return by_code(talk, code, number)
-    return written_reason(talk) or more_of_report(talk) or answered_after_all(talk)
+    return written_reason(talk) or more_of_report(talk) or answered_after_all(talk) or answered_not_reported(talk)
 
 
 def more_of_report(talk: Talk) -> Outcome | None:
@@ -69,6 +71,18 @@ def answered_after_all(talk: Talk) -> Outcome | None:
         return None
     answers = TakeAnswer().answers(talk, situation)
     return accept(talk, answers) if situation.id in answers else None
+
+
+def answered_not_reported(talk: Talk) -> Outcome | None:
+    """本人去不了, said to an open question, tells a fact; a report has a place, a complaint or the word itself."""
+    said = talk.heard.original
+    asked = talk.memory.get("asked") if talk.stage == Stage.ASKING and talk.case is not None else None
+    if not asked or talk.heard.intent != "report_stuck" or len(said) > FACT_AT_MOST:
+        return None
+    situation = matter_of(talk.opened).situation(asked)
+    if situation is None or cries(said) or complains(said) or says_where(said):
+        return None
+    return TakeAnswer().take(talk, situation)
 
 
 def own(talk: Talk, number: str) -> Outcome | None:

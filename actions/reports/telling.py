@@ -11,6 +11,7 @@ import yaml
 TOLD_FROM = 4
 """Characters left, without the cry itself and without the place, from which a sentence says what happened."""
 WHEN = re.compile(r"今天|昨天|前天|上午|下午|早上|周[一二三四五六日天]|星期|礼拜|上周|上个?月|这几天|刚才|\d+[月号日]")
+WORD = re.compile(r"办不[成了下]|没办成|办事难|推来推去|刁难")
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -44,6 +45,11 @@ def demands(text: str) -> bool:
 def tells_enough(text: str) -> bool:
     """Whether a sentence says what happened, so that it need not be asked."""
     return len(left_over(text)) >= TOLD_FROM
+
+
+def cries(text: str) -> bool:
+    """投诉, 办不成: the wish to report in so many words."""
+    return WORD.search(text) is not None or _words()["demand"].search(text) is not None
 
 
 def says_where(text: str) -> bool:

@@ -3,6 +3,16 @@
 from knowledge.enquiry.answering import answer
 from knowledge.enquiry.facts import Fact, Unknown
 from knowledge.enquiry.quoting import foreign, quote
-from knowledge.enquiry.understanding import Question, attribute_name, understand_question
+from knowledge.enquiry.understanding import Question, attribute_name, attribute_of, understand_question
 
-__all__ = ["Fact", "Question", "Unknown", "answer", "attribute_name", "foreign", "quote", "understand_question"]
+__all__ = [
+    "Fact",
+    "Question",
+    "Unknown",
+    "answer",
+    "attribute_name",
+    "attribute_of",
+    "foreign",
+    "quote",
+    "understand_question",
+]

@@ -64,7 +64,7 @@ def _ends(situation: Situation, answer: Answer) -> bool:
 def _apart(situation: Situation, answer: Answer) -> str:
     """How the answer is said away from its question: 不是 alone would leave open what is not."""
     said = say_answer(situation, answer)
-    return f"{topic(situation)}：{said}" if situation.type == "yes_no" else said
+    return f"{topic(situation)}？{said}" if situation.type == "yes_no" else said
 
 
 def _beside(text: str, cues: tuple[str, ...]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from knowledge.guidance.hearing import CLAUSE_END, asks, flat
 
 ASKED_BACK = re.compile(r"[?？]")
 """Splitting at the mark would lose it: a 吗 takes its place."""
+WISH = re.compile(r"^(?:我们?|咱们?|俺|他|她|孩子|家里)?(?:还|就|也)?(想|打算|准备|将来|以后)")
+WISHES = ("想", "要", "打算", "准备", "愿意", "需要")
 MOSTLY, SOME = 0.5, 0.25
 """Share of the naming characters that must belong to the question: of those alone, and where two stand together in it."""
 
@@ -51,7 +53,7 @@ def topic_of(matter: str, situation: Situation) -> str:
 def _topic(matter: str, situation: str, asked: tuple[str, ...]) -> str:
     spoken = words.of(matter, situation)
     phrases = [p for listed in (*spoken.anywhere.values(), *spoken.when_asked.values()) for p in listed]
-    return "\n".join(flat(t) for t in (*asked, spoken.again, *spoken.cue, *phrases))
+    return "\n".join(flat(t) for t in (asked[0], spoken.again, *asked[1:], *spoken.cue, *phrases))
 
 
 def on_topic(text: str, topic: str) -> bool:
@@ -78,10 +80,23 @@ def about_this(text: str, topic: str) -> str:
     """
     kept, before = [], True
     for clause in told(text).split("，"):
+        if _only_wished(clause, topic):
+            before = False
+            continue
         before = on_topic(clause, topic) if naming(clause) else before
         if before:
             kept.append(clause)
     return "，".join(kept)
+
+
+def _only_wished(clause: str, topic: str) -> bool:
+    """想去煤矿上班 does not say that one works there, unless the question asks for a wish or people say it like that."""
+    wish = WISH.match(clause)
+    if wish is None:
+        return False
+    question, in_other_words, *said = topic.split("\n")
+    asked_for = any(w in question + in_other_words for w in WISHES)
+    return not asked_for and not any(wish[1] in line and line in flat(clause) for line in said)
 
 
 def told(text: str) -> str:
