@@ -28,16 +28,17 @@ from knowledge.forms.merging.reading import RawForm
 
 
 def evaluate_forms(
-    file: Annotated[
-        Path | None, typer.Argument(help="目录以外的表（JSON）；不写就用目录自己的，每次留出一件事。")
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="目录以外的表（JSON），可以几个文件一起评；不写就用目录自己的，每次留出一件事。"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
     """没有 key 的表，合并得准不准：两两比较的准确率、召回率。"""
-    if file is None:
+    if not files:
         parts, goals = leave_one_out(list(catalogue.load().matters.values())), GOALS
     else:
-        parts, goals = _of_file(file), UNSEEN_GOALS
+        parts, goals = _of_files(files), UNSEEN_GOALS
     whole = total(list(parts.values()))
     if as_json:
         by_matter = {
@@ -56,9 +57,9 @@ def evaluate_forms(
     typer.echo(f"short of the goal: {'; '.join(short)}" if short else "goals met")
 
 
-def _of_file(file: Path) -> dict[str, Agreement]:
+def _of_files(files: list[Path]) -> dict[str, Agreement]:
     aliases = learn(catalogue.load().matters.values())
-    return {name: compare(forms, truth, aliases) for name, forms, truth in _read(file)}
+    return {name: compare(forms, truth, aliases) for file in files for name, forms, truth in _read(file)}
 
 
 def _read(file: Path) -> list[tuple[str, list[RawForm], list[list[str]]]]:
