@@ -47,6 +47,8 @@ class About:
     """The company is named by a word that is known."""
     called: str
     """Else the label that names it: 民宿名称."""
+    former: frozenset[str] = frozenset()
+    """原参保单位, where 新参保单位 is asked as well: a body of its own."""
 
     def names_company(self, bare: str) -> bool:
         """申请人 is a company only where 名称 is asked, and on a company's form."""
@@ -78,7 +80,7 @@ def about(form: RawForm, matter: str, persons: bool) -> About:
         sections, matter, "company" if company and not personal and not private else other or matter, persons, company, private, applicant,
         alone=matter == "deceased" and not applicant and not any(of_family(t) for t in labels),
         filer="applicant" if matter in BESIDES and any(s.role == matter for s in sections.values()) else matter,
-        doubled=_doubled(labels, matter), outright=outright, called=called,
+        doubled=_doubled(labels, matter), outright=outright, called=called, former=_former(labels),
     )  # fmt: skip
 
 
@@ -99,6 +101,10 @@ def _ward_of(labels: Sequence[str], matter: str) -> str:
     """A form of a grown-up's matter that names a child first is about the child."""
     first = next((role for role, rest in map(find_role, labels) if rest == "姓名"), "")
     return first if first in BESIDES and first != matter else ""
+
+
+def _former(labels: Sequence[str]) -> frozenset[str]:
+    return frozenset(t for t in labels if t.startswith("原") and {f"新{t[1:]}", f"现{t[1:]}"} & set(labels))
 
 
 def _doubled(labels: Sequence[str], matter: str) -> bool:

@@ -67,7 +67,9 @@ def companies() -> re.Pattern[str]:
 @cache
 def flatten(label: str) -> str:
     return (
-        re.sub(r"[\s:：*＊、，,.。_—-]", "", unicodedata.normalize("NFKC", label)).replace("(", "（").replace(")", "）")
+        re.sub(r"[\s:：*＊、，,.。_—“”‘’\"-]", "", unicodedata.normalize("NFKC", label))
+        .replace("(", "（")
+        .replace(")", "）")
     )
 
 

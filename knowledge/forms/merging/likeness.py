@@ -21,6 +21,8 @@ LONG = 4
 """So many characters tell what is asked; fewer are inside of too many labels."""
 TWIN = re.compile(r"(?P<word>[\u3400-\u9fff]{2})（(?P<other>[\u3400-\u9fff]{2})）(?=[\u3400-\u9fff])")
 """Two words for one thing in the middle of a label."""
+NUMBER = re.compile(r"[号码](?:（即?(?P<other>[\u3400-\u9fff]{2,8}号码?)）)$")
+"""来历证明编号（发票号）."""
 PERSONS = ("法定代表人", "负责人", "经办人", "代理人", "联系人", "代办人", "责任人")
 EITHER = ("人", "者", "户", "方", "主")
 """Endings of nouns that may be a person's or a body's."""
@@ -94,6 +96,8 @@ def evidence(one: Reading, other: Reading) -> float:
 def _cores(reading: Reading) -> tuple[str, ...]:
     """演出（活动）开始日期 is asked under either word."""
     told = core_of(reading.concept.removeprefix("="), reading.kind == "day")
+    if number := NUMBER.search(flatten(reading.field.label)):
+        return told, core_of(concept_of(number["other"]).removeprefix("="))
     twin = TWIN.search(flatten(reading.field.label))
     if not twin:
         return (told,)
@@ -125,8 +129,10 @@ def option_of(text: str) -> str:
 def offer_alike(one: Reading, other: Reading) -> bool:
     """Two lists of options that have next to nothing in common answer different questions under one name."""
     mine, theirs = (frozenset(map(option_of, r.field.options)) for r in (one, other))
-    if not mine or not theirs or not one.concept.startswith("="):
+    if not mine or not theirs:
         return True
+    if not one.concept.startswith("="):  # 家庭户, 集体户 and 城镇, 农村 are both 户口性质
+        return one.concept not in grammar()["by_options"] or bool(set("".join(mine)) & set("".join(theirs)))
     return len(mine & theirs) / min(len(mine), len(theirs)) >= LIKE_OPTIONS
 
 

@@ -36,6 +36,10 @@ Meaning = tuple[str, str, bool]
 GENERIC_WORDS = 2
 """So few characters mean nothing without the thing that they are asked of."""
 SHORT = 6
+TOLD_BY_HINT = ("army_number", "move_to")
+"""证件号（军官证）, 户籍地址（落户后）."""
+NUMBER = ("号码", "编号", "号")
+"""Of an identity number, behind 身份证明名称."""
 CUSTOMER = ("户名", "用户名", "用户名称", "用户姓名", "客户名称", "用户")
 """Of whoever asks for water or power, where a form opens with it; behind a bank it is an account's."""
 OF_ANYBODY = tuple(vocabulary()["of_anybody"])
@@ -63,8 +67,9 @@ class FormReader:
         if kind == "file":
             flat = PAPERS.sub("", flat) or flat
         role, concept, sure = self._closing(field) or self._meaning(field, flat)
-        if concept == f"={flat}" and len(flat) <= GENERIC_WORDS and kind != "file":
-            concept = self._of_thing(field, flat)
+        short = flat.removesuffix("名称") or flat  # 型号名称
+        if concept in (f"={flat}", f"={short}名") and len(short) <= GENERIC_WORDS and kind != "file":
+            concept = self._of_thing(field, short)
         if concept in vocabulary()["concepts"] and kind in ("words", "amount", "choice"):
             kind = "any"  # a known concept is what it is, however the department types it
         self.owners.heard(role, concept)
@@ -105,6 +110,8 @@ class FormReader:
 
     def _meaning(self, field: RawField, flat: str) -> Meaning:
         bare = BRACKETS.sub("", flat) or flat
+        if field.type == "cn_id" and bare in NUMBER:
+            flat = bare = "身份证号码"
         section = self.about.sections[field.section]
         if len(bare) <= GENERIC_WORDS and self._is_of_thing(bare, thing := self._of_thing(field, bare)):
             return "", thing, True
@@ -127,8 +134,9 @@ class FormReader:
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
             return self._body(bare, whole), whole, True
         if field.type == "text" and self.about.names_company(bare):
-            self.owners.last = "company" if self.about.subject == "company" else self.owners.last
-            return "company", "name", True
+            who = bare if bare in self.about.former else "company"
+            self.owners.last = who if self.about.subject == who == "company" else self.owners.last
+            return who, "name", True
         return None
 
     def _body(self, bare: str, concept: str) -> str:
@@ -157,6 +165,8 @@ class FormReader:
 
     def _by_section(self, section: Section, field: RawField, bare: str) -> Meaning | None:
         """What a section's title or the name of a place settles before the label's own words do."""
+        if section.role and (hinted := concept_of(flatten(field.label))) in TOLD_BY_HINT:
+            return (section.role if hinted in vocabulary()["person"] else ""), hinted, True
         if section.role:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:

@@ -15,6 +15,8 @@ from knowledge.forms.merging.qualifiers import settled
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
 from knowledge.forms.merging.sections import sections_of
 from knowledge.forms.merging.subjects import is_personal, matter_subject
+from knowledge.forms.merging.sums import with_listed_sums
+from knowledge.forms.merging.two_filers import each_with_own
 from knowledge.forms.merging.whole_matter import of_matter
 
 __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
@@ -26,8 +28,9 @@ def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     subject = matter_subject(forms)
     persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
     items = [form.item for form in forms]
-    read = [r for n, form in enumerate(forms) for r in FormReader(n, form, about(form, subject, persons)).read()]
-    read = told_apart(read)
+    views = each_with_own([about(form, subject, persons) for form in forms], items)
+    read = [r for n, form in enumerate(forms) for r in FormReader(n, form, views[n]).read()]
+    read = with_listed_sums(told_apart(read), items)
     # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
     readings = _of_same_people(of_matter(_of_same_people(of_matter(read, items)), items))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -164,7 +164,8 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))
     intimate = subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1
-    body = is_body(noun) or any(_asks_body(f, nouns) for f in fields)  # 机动车所有人 with a 单位名称
+    person = bare[:1] == ["姓名"] and any(f.type == "cn_id" for f in fields)  # whatever is asked of their 合作社
+    body = is_body(noun) or (not person and any(_asks_body(f, nouns) for f in fields))  # 机动车所有人 with a 单位名称
     if opens and ("name" in labels or body or _names(fields, noun)):
         return Section(filer=True, body=body)
     return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
