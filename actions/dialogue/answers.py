@@ -17,7 +17,17 @@ from actions.stages import Stage
 from knowledge import catalogue
 from knowledge.catalogue import Situation
 from knowledge.enquiry import attribute_of
-from knowledge.guidance import UNKNOWN, Answer, Guidance, Refused, Understood, extract, parse_answer, understand
+from knowledge.guidance import (
+    UNKNOWN,
+    Answer,
+    Guidance,
+    Refused,
+    Understood,
+    extract,
+    parse_answer,
+    restates,
+    understand,
+)
 from knowledge.search import Decision
 
 ADDS = re.compile(r"也|还[要想有得]|再加|加上|另外|^那.*呢")
@@ -41,8 +51,11 @@ class TakeAnswer(TurnAction):
 
     def take(self, talk: Talk, situation: Situation) -> Outcome:
         """Keep what the words answer, or say that it was not understood."""
-        answers = self.answers(talk, situation)
-        return accept(talk, answers) if answers else missed(talk, situation)
+        if answers := self.answers(talk, situation):
+            return accept(talk, answers)
+        if restates(talk.heard.text, guidance_of(talk.opened)):
+            return talk.stay(Reply("utter_known"), ask(talk, guidance_of(talk.opened), situation))
+        return missed(talk, situation)
 
     def answers(self, talk: Talk, situation: Situation) -> dict[str, tuple[Answer, str]]:
         """What the words answer: the open question first, others said in the same breath too."""

@@ -1,7 +1,7 @@
 """From answers to what applies: items, materials, notices, and the next question worth asking. Matters are data."""
 
 from knowledge.guidance.engine import assess, options_for
-from knowledge.guidance.extraction import extract, overheard
+from knowledge.guidance.extraction import extract, overheard, restates
 from knowledge.guidance.relevance import is_beside
 from knowledge.guidance.result import (
     AppliedExtra,
@@ -28,5 +28,5 @@ from knowledge.guidance.values import (
 __all__ = [
     "UNKNOWN", "Answer", "Answers", "AppliedExtra", "AppliedItem", "AppliedMaterial", "Guidance", "GuidanceNotice",
     "NotUnderstood", "OpenPoint", "Refused", "Stopped", "Understood", "assess", "dump_answers", "extract",
-    "is_beside", "load_answers", "options_for", "overheard", "parse_answer", "plain_ask", "rephrase", "say_answer", "understand",
+    "is_beside", "load_answers", "options_for", "overheard", "parse_answer", "plain_ask", "rephrase", "restates", "say_answer", "understand",
 ]  # fmt: skip

