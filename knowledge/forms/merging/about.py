@@ -49,6 +49,8 @@ class About:
     """Else the label that names it: 民宿名称."""
     former: frozenset[str] = frozenset()
     """原参保单位, where 新参保单位 is asked as well: a body of its own."""
+    signs: str = ""
+    """Who signs this form, where that is not whoever the matter is about."""
 
     def names_company(self, bare: str) -> bool:
         """申请人 is a company only where 名称 is asked, and on a company's form."""

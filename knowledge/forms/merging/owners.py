@@ -59,7 +59,7 @@ class Owners:
         """A label has said whose it is. ``picked``: from a list, so nobody whose telephone would be asked."""
         if concept == "name" and not picked:
             self.last = role
-        elif role == self.last and role in UNREACHED:
+        elif role == self.last and role in (*UNREACHED, "head"):
             self.last = ""  # 母亲姓名, 母亲联系电话: a form that spells out whose says so of every blank of theirs
 
     def of_bare(self, concept: str, field: RawField) -> str:
@@ -148,6 +148,8 @@ class Owners:
         titled = self.titled.get(who, who)
         if who == "applicant" and titled != who and titled not in known_roles() | {"company"}:
             return titled, what  # 申领人 behind 义务兵, as two titles of one form
+        if self.about.signs and who in ("", "applicant", "family"):
+            return self.about.signs, what
         who = who if who == "applicant" else titled
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another

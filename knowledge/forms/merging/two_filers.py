@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from knowledge.forms.merging.about import About
 from knowledge.forms.merging.bodies import is_filer
-from knowledge.forms.merging.sections import Section, is_person, nouns_of
+from knowledge.forms.merging.labels import find_role
+from knowledge.forms.merging.sections import Section, is_body, nouns_of
 from knowledge.forms.merging.words import grammar
 
 OTHER = "另一方"
@@ -35,13 +36,19 @@ class Pair(NamedTuple):
 def each_with_own(views: Sequence[About], items: Sequence[str]) -> list[About]:
     """What is known of each form again: whoever files only some of the forms is the same person on all of them."""
     pair = next(_pairs(views, items), None)
-    return [replace(v, sections={**v.sections, **_moved(v, pair)}) for v in views] if pair else list(views)
+    if not pair:
+        return list(views)
+    moved = [_moved(v, pair) for v in views]
+    return [
+        replace(v, sections={**v.sections, **mine}, signs=pair.role) if mine else v
+        for v, mine in zip(views, moved, strict=True)
+    ]
 
 
 def _named(view: About) -> list[Named]:
     found = []
     for title, section in view.sections.items():
-        nouns = tuple(n for n in nouns_of(title) if is_person(n) and not is_filer(n))
+        nouns = tuple(n for n in nouns_of(title) if not is_body(n) and not is_filer(n))
         if nouns and not section.body and (section.filer or section.role):
             found.append(Named(title, nouns, section.role))
     return found
@@ -49,6 +56,12 @@ def _named(view: About) -> list[Named]:
 
 def _same(ones: Sequence[str], others: Sequence[str]) -> bool:
     return any(a.endswith(b) or b.endswith(a) for a in ones for b in others)
+
+
+def _is_one(named: Named, filer: Named) -> bool:
+    """Whether somebody named besides is who files another form, by the nouns; 配偶 is the 家属."""
+    kin = named.role == "spouse" and find_role(filer.nouns[0][-SHORT:])[0] in ("family", "spouse")
+    return kin or _same(named.nouns, filer.nouns)
 
 
 def _pairs(views: Sequence[About], items: Sequence[str]) -> Iterator[Pair]:
@@ -60,11 +73,15 @@ def _pairs(views: Sequence[About], items: Sequence[str]) -> Iterator[Pair]:
             if not one or not two or _same(one[0].nouns, two[0].nouns):
                 continue
             first = next((n for n in theirs if n.role and _same(n.nouns, one[0].nouns)), None)
-            second = next((n for n in mine if n.role and _same(n.nouns, two[0].nouns)), None)
+            second = next((n for n in mine if n.role and _is_one(n, two[0])), None)
             if first and second:
-                mainly = _votes(items, second.nouns, first.nouns) >= _votes(items, first.nouns, second.nouns)
-                guest, host = (first, second) if mainly else (second, first)
-                yield Pair(guest.nouns, host.nouns, guest.role)
+                mine_called, theirs_called = first.nouns + one[0].nouns, second.nouns + two[0].nouns
+                mainly = _votes(items, theirs_called, mine_called) >= _votes(items, mine_called, theirs_called)
+                yield (
+                    Pair(mine_called, theirs_called, first.role)
+                    if mainly
+                    else Pair(theirs_called, mine_called, second.role)
+                )
 
 
 def _votes(items: Sequence[str], nouns: Sequence[str], others: Sequence[str]) -> int:
