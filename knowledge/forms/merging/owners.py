@@ -51,7 +51,8 @@ class Owners:
         self.first = False
         self.done.add((role, concept))
         if concept == "name" and role not in NOT_FIRST and not is_own_body(role):
-            self.opener = self.opener or role
+            behind_head = (self.opener, role) == ("head", "applicant")  # who applies signs, not the 户主 before
+            self.opener = role if behind_head else self.opener or role
         if role in ("", "company") and concept not in vocabulary()["person"] and concept != "uscc":
             self.last = ""  # something else has come in between: the talk is of the form's subject again
 
@@ -148,8 +149,10 @@ class Owners:
         titled = self.titled.get(who, who)
         if who == "applicant" and titled != who and titled not in known_roles() | {"company"}:
             return titled, what  # 申领人 behind 义务兵, as two titles of one form
-        if self.about.signs and who in ("", "applicant", "family"):
-            return self.about.signs, what
+        # The 户主 beside who applies is no other word for them.
+        beside = find_role(flatten(field.label))[0] == "head" and {("head", "name"), ("applicant", "name")} <= self.done
+        if beside or (self.about.signs and who in ("", "applicant", "family")):
+            return "head" if beside else self.about.signs, what
         who = who if who == "applicant" else titled
         if who.endswith(OFFICERS) or is_body(who):
             return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another

@@ -96,9 +96,11 @@ def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, st
 def _second_filers(
     found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]], subject: str
 ) -> dict[str, Section]:
-    """户主 behind 申请人, each with a name: two people, and only the first files the form."""
+    """户主 and 申请人, each with a name: two people; 申请人 files the form, else whoever comes first."""
     named = [t for t, s in found.items() if s.filer and not s.body and any(_is_name(f, t) for f in fields[t])]
     roles = {t: next((r for n in nouns_of(t) for r, _ in [find_role(n)] if r), "") for t in named}
+    if named and roles[named[0]] == "head":
+        named.sort(key=lambda t: roles[t] != "applicant")
     others = {t: roles[t] for t in named[1:] if roles[t] not in ("", "company", roles[named[0]])}
     others |= {t: nouns_of(t)[0] for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
     # Whoever applies behind the person whom the matter calls the applicant is somebody else.
