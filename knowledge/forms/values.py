@@ -57,7 +57,9 @@ def simple(kind: str, raw: Any) -> Value:
         return moment(raw) if kind == "datetime" else day(raw)
     if kind in CODES:
         flat = re.sub(r"[\s\u00b7]", "", unicodedata.normalize("NFKC", text(raw)))
-        return (flat.upper() if kind in ("cn_id", "uscc") else flat) or None
+        # Once more: without what stood between, characters may compose that did not before (C¸ becomes Ç).
+        flat = unicodedata.normalize("NFKC", flat.upper() if kind in ("cn_id", "uscc") else flat)
+        return flat or None
     return (text(raw) if kind == "textarea" else line(raw)) or None
 
 
