@@ -24,6 +24,7 @@ from knowledge.guidance import (
     Refused,
     Understood,
     extract,
+    is_beside,
     parse_answer,
     restates,
     understand,
@@ -64,7 +65,7 @@ class TakeAnswer(TurnAction):
             parsed = parse_answer(situation, heard.entities["value"])
             return {} if isinstance(parsed, Refused) else {situation.id: (parsed, "")}
         guidance = guidance_of(talk.opened)
-        if heard.intent == "unsure":
+        if heard.intent == "unsure" and not is_beside(heard.text, situation, guidance.matter):
             return {situation.id: (UNKNOWN, "")}
         found: dict[str, tuple[Answer, str]] = {}
         direct = understand(heard.text, situation, as_of=guidance.as_of, matter=guidance.matter)
@@ -80,7 +81,7 @@ class TakeAnswer(TurnAction):
 def accept(talk: Talk, answers: dict[str, tuple[Answer, str]]) -> Outcome:
     """Keep the answers, say what was understood from free words, and go on."""
     before = guidance_of(talk.opened)
-    added = {name: with_earlier(talk, before, name, answer) for name, (answer, _) in answers.items()}
+    added = {name: with_earlier(talk.heard.text, before, name, answer) for name, (answer, _) in answers.items()}
     guidance = do_answer(talk.session, talk.opened, added)
     talk.remember(misses=None)
     said = "；".join(s for _, s in answers.values() if s)
@@ -89,12 +90,15 @@ def accept(talk: Talk, answers: dict[str, tuple[Answer, str]]) -> Outcome:
     return Outcome([*noted, *outcome.replies], outcome.stage)
 
 
-def with_earlier(talk: Talk, guidance: Guidance, name: str, answer: Answer) -> Answer:
+def with_earlier(text: str, guidance: Guidance, name: str, answer: Answer) -> Answer:
     """那排水呢, 再加个气: where several may be chosen, what was chosen before stays."""
-    earlier = guidance.answers.get(name)
-    if isinstance(answer, tuple) and isinstance(earlier, tuple) and ADDS.search(talk.heard.text):
-        return (*earlier, *(part for part in answer if part not in earlier))
-    return answer
+    earlier, situation = guidance.answers.get(name), guidance.matter.situation(name)
+    if situation is None or not isinstance(answer, tuple) or not isinstance(earlier, tuple):
+        return answer
+    alone = any(o.exclusive for o in situation.options if o.value in (*earlier, *answer))
+    if alone or not ADDS.search(text):
+        return answer
+    return (*earlier, *(part for part in answer if part not in earlier))
 
 
 class Correct(TurnAction):
