@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pymupdf  # noqa: F401 - before faiss: loaded after it, faiss no longer knows its own vectors (both are SWIG modules)
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
