@@ -17,6 +17,7 @@ from actions.errors import bad_input, not_found
 from actions.offices import known
 from actions.reports.routing import short
 from actions.settings import settings
+from actions.staff.regions import check_region
 from knowledge.places import gazetteer, lies_in
 from knowledge.text import clean
 
@@ -48,12 +49,6 @@ class Where:
         return bool(self.unit), len(self.region)
 
 
-def region_named(name: str) -> str:
-    """``树林召镇`` → ``达拉特旗树林召镇``, the chain that tickets and members carry; any other name as it is."""
-    found = gazetteer().named(name) if name else ()
-    return found[0].region if len(found) == 1 else name
-
-
 def regions(session: Session) -> list[str]:
     """Regions to choose from: the city's 旗区, and what is in use here."""
     columns = (OfficeHours.region, OfficeDay.region, StaffAccount.region)
@@ -64,12 +59,8 @@ def regions(session: Session) -> list[str]:
 
 def _check_place(session: Session, where: Where) -> None:
     """Raises Trouble for a region that nobody is in: its hours would hold for nobody."""
-    if not where.region or gazetteer().named(where.region) or where.region in regions(session):
-        return
-    alike = "、".join(p.region for p in gazetteer().alike(where.region))
-    raise bad_input(
-        f"没有叫“{where.region}”的旗区、苏木镇。", f"是不是{alike}？" if alike else "写旗区或苏木镇的全名。"
-    )
+    if where.region not in ("", *regions(session)):
+        check_region(where.region)
 
 
 def own_hours(session: Session, here: Where | None = None) -> dict[Where, Own]:
@@ -130,10 +121,7 @@ def do_go_by_wider(session: Session, where: Where, since: date, actor: str) -> N
 
 
 def _keep_version(session: Session, where: Where, since: date, hours: Hours | None, actor: str) -> None:
-    kept = session.scalar(
-        select(OfficeHours)
-        .where(OfficeHours.region == where.region, OfficeHours.unit == where.unit, OfficeHours.from_day == since)
-    )  # fmt: skip
+    kept = session.scalar(_version(where, since))
     if kept is None:
         kept = OfficeHours(region=where.region, unit=where.unit, from_day=since)
         session.add(kept)
@@ -146,14 +134,17 @@ def do_drop(session: Session, where: Where, since: date, actor: str) -> None:
     """Take back a change that has not begun. Raises Trouble for one that has."""
     if since <= today():
         raise bad_input("这次改动已经开始了，不能撤。", "要再改，就从今天起写新的时间。")
-    kept = session.scalar(
-        select(OfficeHours)
-        .where(OfficeHours.region == where.region, OfficeHours.unit == where.unit, OfficeHours.from_day == since)
-    )  # fmt: skip
+    kept = session.scalar(_version(where, since))
     if kept is None:
         raise not_found("这次改动")
     session.delete(kept)
     do_note(session, actor, "shifts.dropped", where.words, {"from": str(since), "says": f"{since} 起的"})
+
+
+def _version(where: Where, since: date) -> Select[OfficeHours]:
+    return select(OfficeHours).where(
+        OfficeHours.region == where.region, OfficeHours.unit == where.unit, OfficeHours.from_day == since
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

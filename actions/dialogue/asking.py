@@ -13,6 +13,8 @@ from knowledge.guidance import Guidance, options_for, plain_ask
 from knowledge.guidance import rephrase as rephrase_question
 
 NOT_SURE = "不清楚"
+HELP = choice("找人帮办", "help", "request_help")
+"""Offered wherever the assistant owns up to not knowing."""
 IN_OTHER_WORDS = ("utter_question_again", "utter_question_beside")
 
 
@@ -117,7 +119,7 @@ def announce(talk: Talk, issued: Issued) -> Reply:
             choice("要带哪些材料", "ask:materials", "ask_attribute", attribute="materials"),
             choice("要多久、多少钱", "ask:time_limit", "ask_attribute", attribute="time_limit"),
             choice("填申请表", "form", "start_form"),
-            choice("找人帮办", "help", "request_help"),
+            HELP,
             choice("改一个回答", "back", "go_back"),
         ),
     )

@@ -6,12 +6,12 @@ import re
 
 from actions.cases import guidance_of, matter_of
 from actions.clock import today
-from actions.dialogue.asking import announce, ask
+from actions.dialogue.asking import HELP, announce, ask
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.matters import begin, not_ours, which
 from actions.notices import do_issue
 from actions.offices import here
-from actions.replies import Outcome, Reply, choice
+from actions.replies import Outcome, Reply
 from actions.search import find
 from actions.stages import Stage
 from actions.unanswered import do_queue
@@ -59,11 +59,9 @@ class Explain(TurnAction):
         strange = foreign(text, guidance.matter) if elsewhere else ""
         certainly_not = bool(strange) and result.why["none"] >= CERTAINLY_NOT
         if quoted := quote(text, guidance, attribute, mine_only=certainly_not):
-            return fact(quoted, strange or guidance.matter.name, attribute or "quote")
-        if strange:
-            return not_here(talk, strange)
-        if question is None and not hinted:
-            return not_written(talk)
+            return fact(quoted, guidance.matter.name, attribute or "quote")
+        if strange or (question is None and not hinted):
+            return not_written(talk, strange)
         return say(talk, question or Question(hinted or "materials"), guidance)
 
     def about_new(self, talk: Talk, text: str, hinted: str | None) -> Outcome:
@@ -135,10 +133,7 @@ def say(talk: Talk, question: Question, guidance: Guidance) -> Reply:
         depends = guidance.next is not None and question.item is None
         about = heading(subject(question, guidance.matter), attribute_name(question.attribute))
         return fact(told, about, question.attribute, "\n您回答完下面的问题，我再说准哪些用得上。" if depends else "")
-    return Reply(
-        "utter_fact_unknown", {"name": told.what, "ask": told.ask},
-        kind="choices", choices=(choice("找人帮办", "help", "request_help"),),
-    )  # fmt: skip
+    return Reply("utter_fact_unknown", {"name": told.what, "ask": told.ask}, kind="choices", choices=(HELP,))
 
 
 def heading(about: str, name: str) -> str:
@@ -155,19 +150,13 @@ def fact(told: Fact, about: str, attribute: str, unsure: str = "") -> Reply:
     )  # fmt: skip
 
 
-def not_written(talk: Talk) -> Reply:
-    """A question that the catalogue has no answer to: said so, and kept for the editors."""
+def not_written(talk: Talk, thing: str = "") -> Reply:
+    """A question that the catalogue has no answer to: said so, by the name of what was asked about, and kept for the editors."""
     do_queue(talk.session, talk.heard.text, "question")
-    return Reply("utter_not_in_catalogue", kind="choices", choices=(choice("找人帮办", "help", "request_help"),))
-
-
-def not_here(talk: Talk, thing: str) -> Reply:
-    """What was asked about belongs to another business: said so, and kept for the editors."""
-    do_queue(talk.session, talk.heard.text, "question")
-    return Reply(
-        "utter_not_in_matter", {"thing": thing, "matter": matter_of(talk.opened).name},
-        kind="choices", choices=(choice("找人帮办", "help", "request_help"),),
-    )  # fmt: skip
+    if not thing:
+        return Reply("utter_not_in_catalogue", kind="choices", choices=(HELP,))
+    values = {"thing": thing, "matter": matter_of(talk.opened).name}
+    return Reply("utter_not_in_matter", values, kind="choices", choices=(HELP,))
 
 
 class ShowNotice(TurnAction):

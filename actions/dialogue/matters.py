@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.cases import do_answer, do_open_case, guidance_of
-from actions.dialogue.asking import ask, proceed
+from actions.dialogue.asking import HELP, ask, proceed
 from actions.dialogue.base import Talk, TurnAction
 from actions.dialogue.people import call_back
 from actions.replies import Choice, Outcome, Reply, choice
@@ -27,7 +27,7 @@ def matter_choice(matter: Matter) -> Choice:
 
 
 def help_choices() -> tuple[Choice, ...]:
-    return (choice("找人帮办", "help", "request_help"), choice("窗口办不成，反映一下", "stuck", "report_stuck"))
+    return (HELP, choice("窗口办不成，反映一下", "stuck", "report_stuck"))
 
 
 def begin(talk: Talk, matter: Matter, text: str) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.cases import do_answer, guidance_of, matter_of
 from actions.dialogue.aside import aside
-from actions.dialogue.asking import ask, proceed
+from actions.dialogue.asking import HELP, ask, proceed
 from actions.dialogue.base import Talk
 from actions.dialogue.enquiries import also_here
 from actions.replies import Outcome, Reply, choice
@@ -35,8 +35,7 @@ def missed(talk: Talk, situation: Situation) -> Outcome:
     replies = [ask(talk, guidance, situation, first if misses == 1 else "utter_question_choose")]
     talk.remember(misses=misses)
     if misses >= PERSON_AFTER:
-        person = choice("找人帮办", "help", "request_help")
-        replies.insert(0, Reply("utter_offer_person", kind="choices", choices=(person,)))
+        replies.insert(0, Reply("utter_offer_person", kind="choices", choices=(HELP,)))
     return talk.stay(*replies)
 
 

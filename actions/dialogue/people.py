@@ -81,8 +81,8 @@ def call_back(talk: Talk) -> Outcome | None:
     return file_help(talk, "live") if asked and phone_in(talk.heard.original) else None
 
 
-def receipt(talk: Talk, filed: Filed, response: str, kind: str, *, asks: str = "utter_leave_phone") -> Outcome:
-    """Say the number and the code, and put ``asks`` unless a telephone number was given or nothing is to be asked."""
+def receipt(talk: Talk, filed: Filed, response: str, kind: str, *, then: str = "utter_leave_phone") -> Outcome:
+    """Say the number and the code, and ask ``then`` unless a telephone number was given or nothing is to be asked."""
     phone = phone_in(talk.heard.original)
     if phone:
         do_add(talk.session, filed.number, {"phone": phone})
@@ -94,7 +94,7 @@ def receipt(talk: Talk, filed: Filed, response: str, kind: str, *, asks: str = "
          "addressee": filed.addressee},
         kind="ticket", data={"ticket": filed.to_json()},
     )  # fmt: skip
-    return resume(talk, reply) if phone or not asks else talk.go(Stage.LEAVING_CONTACT, reply, Reply(asks))
+    return resume(talk, reply) if phone or not then else talk.go(Stage.LEAVING_CONTACT, reply, Reply(then))
 
 
 def resume(talk: Talk, *replies: Reply) -> Outcome:

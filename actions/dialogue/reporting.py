@@ -278,5 +278,5 @@ def send(talk: Talk, draft: Told, like: str = "") -> Outcome:
     kind = kinds()[wanted.kind] + (f"，附照片 {photos} 张" if photos else "")
     goes_on = bool(talk.memory.get("resume"))
     return receipt(
-        talk, filed, "utter_stuck_filed", kind, asks="" if wanted.phone or goes_on else "utter_leave_more"
+        talk, filed, "utter_stuck_filed", kind, then="" if wanted.phone or goes_on else "utter_leave_more"
     )  # fmt: skip

@@ -28,7 +28,7 @@ from channels.desk.pages import render
 from channels.desk.posting import posted
 from knowledge import catalogue
 from knowledge.notice.working_days import is_working_day
-from knowledge.places import lies_in
+from knowledge.places import lies_in, whole_name
 
 bp = Blueprint("desk_shifts", url_prefix="/desk/shifts")
 SHOWN_DAYS = 14
@@ -48,7 +48,7 @@ class Version:
 
 def _where(staff: StaffMember, given: Callable[[str], str]) -> Where:
     """The place that is looked at or changed. A member of a region has no other."""
-    region = kept.region_named(given("region").strip()[:40])
+    region = whole_name(given("region").strip()[:40])
     return Where(region if lies_in(region, staff.region) else staff.region, given("unit")[:80])
 
 

@@ -49,16 +49,17 @@ def things(text: str) -> tuple[str, ...]:
 
 
 def quote(text: str, guidance: Guidance, attribute: str | None = None, *, mine_only: bool = False) -> Fact | None:
-    """Sentences that hold what is asked about, those of this person first; None where it is written nowhere."""
+    """Sentences that hold what is asked about: this person's, else others'; None where it is written nowhere."""
     wanted = attribute or ("amount" if AMOUNT.search(text) else "")
     for thing in sorted(things(text), key=len, reverse=True):
-        found = [s for s in _sentences(guidance) if thing in flat(s.text) and (s.mine or not mine_only)]
+        found = [s for s in _sentences(guidance) if thing in flat(s.text)]
         if wanted in FITTING:
             found = [s for s in found if FITTING[wanted].search(s.text)]
         if attribute is None:
             found = [s for s in found if _holds(s.text, text)]
-        if found:
-            return _quoted(thing, sorted(found, key=lambda s: not s.mine)[:AT_MOST])
+        mine = [s for s in found if s.mine]
+        if mine or (found and not mine_only):
+            return _quoted(thing, (mine or found)[:AT_MOST])
     return None
 
 

@@ -49,9 +49,10 @@ def overheard(text: str, guidance: Guidance, asked: str, *, as_of: date) -> dict
     for situation in matter.situations:
         if situation.id == asked or situation.id in guidance.answers or situation.type in ("number", "date"):
             continue
+        if not wholly(named, topic_of(matter.slug, situation)):  # cheaper than to understand
+            continue
         understood = understand(text, situation, as_of=as_of, matter=matter)
-        fits = isinstance(understood, Understood) and wholly(named, topic_of(matter.slug, situation))
-        if isinstance(understood, Understood) and fits and not _ends(situation, understood.answer):
+        if isinstance(understood, Understood) and not _ends(situation, understood.answer):
             found[situation.id] = Understood(understood.answer, _apart(situation, understood.answer))
     return found if len(found) == 1 else {}
 

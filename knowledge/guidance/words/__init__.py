@@ -2,7 +2,8 @@
 
 ``situation: {again: …, value: [phrase, …], answers: {value: [phrase, …]}, cue: [word, …]}``. Phrases under a value
 count in any sentence about the matter, those under ``answers`` only when the question was put. ``…`` in a phrase
-stands for a few characters. ``cue`` names the words beside which a number or a date answers the question.
+stands for a few characters. Of a single choice the longest phrase counts, so one that stands under two values decides nothing
+and keeps a shorter one within it from counting. ``cue`` names the words beside which a number or a date answers the question.
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ from actions.availability.kept import (
     do_go_by_wider,
     do_set,
     do_set_days,
-    region_named,
     shifts,
 )
 from actions.availability.shifts import Day, Own, Pattern, Shifts, _read, in_words, periods_of
@@ -35,6 +34,7 @@ from actions.help_requests.stranded import stranded
 from actions.settings import settings
 from actions.tickets import About
 from knowledge.notice.working_days import add_working_days, is_working_day
+from knowledge.places import whole_name
 
 EVERYWHERE, HERE, THERE = Where(), Where("达拉特旗"), Where("东胜区")
 TAX = Where("达拉特旗", "税务局")
@@ -217,7 +217,7 @@ def test_a_region_that_is_none_is_refused_with_what_may_be_meant(db: Database) -
     assert "达拉特旗" in refused.value.what_now
     with pytest.raises(Trouble), write(db) as session:
         do_set_days(session, Where("某某县"), Days(today(), today(), [], "停电"), "s_zhao")
-    assert region_named("树林召镇") == "达拉特旗树林召镇" and region_named("某某县") == "某某县"
+    assert whole_name("树林召镇") == "达拉特旗树林召镇" and whole_name("某某县") == "某某县"
 
 
 def test_saving_a_day_again_replaces_it(db: Database) -> None:
