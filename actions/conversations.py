@@ -17,6 +17,8 @@ from actions.handover.hearing import do_hear
 from actions.identity import digest, matches, new_id, new_token
 from actions.messages import next_seq
 from actions.retention.anonymising import do_detach
+from actions.settings import settings
+from knowledge.places import look_through
 
 MAX_TEXT = 2000
 """Characters a citizen may send at once: about three screens of a phone."""
@@ -49,6 +51,13 @@ def do_open(channel: str, db: Database | None = None) -> Opened:
         )
         session.add(conversation)
         return Opened(conversation.id, token)
+
+
+def do_locate(conversation: Conversation, said: str) -> None:
+    """Note the 旗区 that a citizen names first. Nothing narrower: it is there to be counted, and stays when the person is forgotten."""
+    unsaid = conversation.region in ("", settings().region)
+    if unsaid and (place := look_through(said)) is not None:
+        conversation.region = place.county.region
 
 
 def check_access(conversation_id: str, token: str, db: Database | None = None) -> None:

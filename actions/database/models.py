@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from actions.clock import now
 from actions.database.crypto import EncryptedJSON
+from actions.settings import settings
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,6 +45,8 @@ class Conversation(Base):
     """The case being talked about now; earlier ones are kept."""
     memory: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON("conversations.memory"), default=dict)
     """What the next turn must know: choices offered, question asked, how often it was not understood."""
+    region: Mapped[str] = mapped_column(String(40), default=lambda: settings().region, server_default="", index=True)
+    """The 旗区 that the citizen named first, for figures; until then the installation's own."""
     last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
 

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.conversations import do_locate
 from actions.database.engine import write
 from actions.database.models import Case, Conversation, Turn
 from actions.errors import Trouble, not_found
@@ -123,6 +124,7 @@ class TurnAction(Action):
             if conversation is None:
                 raise not_found("这次对话")
             case = session.get(Case, conversation.case_id) if conversation.case_id else None
+            do_locate(conversation, heard.original)
             outcome = self.answer(Talk(session, conversation, case, heard))
             conversation.stage = outcome.stage
             stored = outcome.to_json()

@@ -59,7 +59,7 @@ def do_request(
     moment = now()
     case = session.get(Case, conversation.case_id) if conversation.case_id else None
     handover = Handover(
-        id=new_id("h"), conversation_id=conversation.id, priority=int(urgent), team=team, region=settings().region,
+        id=new_id("h"), conversation_id=conversation.id, priority=int(urgent), team=team, region=conversation.region,
         state=after(state_of(session, conversation.id), Move.REQUEST).value, matter=case.matter if case else "",
         requested_at=moment, waiting_since=moment,
     )  # fmt: skip
@@ -76,7 +76,7 @@ def do_open(session: Session, conversation: Conversation, staff: str, *, why: st
     """Staff begin it themselves, for somebody on the telephone or at the counter."""
     moment = now()
     handover = Handover(
-        id=new_id("h"), conversation_id=conversation.id, region=settings().region, owner=staff,
+        id=new_id("h"), conversation_id=conversation.id, region=conversation.region, owner=staff,
         state=after(state_of(session, conversation.id), Move.OPEN).value, requested_at=moment, waiting_since=moment,
         claimed_at=moment, lease_until=moment + LEASE,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 import yaml
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from actions.availability.kept import shifts
@@ -25,7 +25,7 @@ from actions.errors import bad_input
 from actions.reports import lists
 from actions.staff.regions import within
 from actions.supervision import appointments, tables
-from actions.supervision.tables import Table
+from actions.supervision.tables import Table, talks_of, tickets_of
 
 LONGEST = 366
 NINETY = 0.9
@@ -100,9 +100,9 @@ def _figure(name: str, told: dict[str, str], value: Any) -> Figure:
 
 
 def spoken(period: Period) -> ColumnElement[bool]:
-    """Conversations of the period in which the citizen said something."""
+    """Conversations of the period and its region in which the citizen said something."""
     said = select(Message.id).where(Message.conversation_id == Conversation.id, Message.sender == "citizen").exists()
-    return period.has(Conversation.created_at) & said
+    return and_(period.has(Conversation.created_at), said, *region_of(period, Conversation.region))
 
 
 def _count(session: Session, column: Any, *conditions: ColumnElement[bool]) -> int:
@@ -113,15 +113,23 @@ def region_of(period: Period, column: InstrumentedAttribute[str]) -> list[Column
     return [within(column, period.region)] if period.region else []
 
 
+def _from(period: Period, conversation: InstrumentedAttribute[str]) -> list[ColumnElement[bool]]:
+    """That what a conversation led to is of the period's region."""
+    if not period.region:
+        return []
+    return [conversation.in_(talks_of(period.region))]
+
+
 def _volume(session: Session, period: Period) -> dict[str, Any]:
     in_region = region_of(period, Ticket.region)
     return {
         "conversations": _count(session, Conversation.id, spoken(period)),
-        "cases": _count(session, Case.id, period.has(Case.created_at)),
+        "cases": _count(session, Case.id, period.has(Case.created_at), *_from(period, Case.opened_in)),
         "notices": int(
             session.scalar(
-                select(func.count(func.distinct(IssuedNotice.number))).where(
-                    IssuedNotice.version == 1, IssuedNotice.issued_on >= period.first, IssuedNotice.issued_on <= period.last
+                select(func.count(func.distinct(IssuedNotice.number))).join(Case, Case.id == IssuedNotice.case_id).where(
+                    IssuedNotice.version == 1, IssuedNotice.issued_on >= period.first,
+                    IssuedNotice.issued_on <= period.last, *_from(period, Case.opened_in),
                 )
             ) or 0
         ),
@@ -160,6 +168,18 @@ def ninety(values: Sequence[float]) -> float | None:
     return sorted(values)[math.ceil(NINETY * len(values)) - 1] if values else None
 
 
+def _about(period: Period) -> list[ColumnElement[bool]]:
+    """Tasks about a ticket or a conversation of the period's region; a case or a hand-over is one of its conversation."""
+    if not period.region:
+        return []
+    here = talks_of(period.region)
+    return [or_(
+        FollowUp.subject.in_(tickets_of(period.region)), FollowUp.subject.in_(here),
+        FollowUp.subject.in_(select(Case.id).where(Case.opened_in.in_(here))),
+        FollowUp.subject.in_(select(Handover.id).where(Handover.conversation_id.in_(here))),
+    )]  # fmt: skip
+
+
 def _overdue(session: Session, period: Period, today: date) -> dict[str, Any]:
     def late(type: str) -> int:
         query = lists.overdue(type, today)
@@ -169,5 +189,5 @@ def _overdue(session: Session, period: Period, today: date) -> dict[str, Any]:
 
     return {
         "reports_overdue": late("stuck"), "help_overdue": late("help"),
-        "tasks_overdue": _count(session, FollowUp.id, FollowUp.done_at.is_(None), FollowUp.due < today),
+        "tasks_overdue": _count(session, FollowUp.id, FollowUp.done_at.is_(None), FollowUp.due < today, *_about(period)),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.clock import CHINA
@@ -54,6 +54,16 @@ class Table:
 def enough(part: int, whole: int) -> float | None:
     """A percentage, unless it stands on fewer than the minimum."""
     return 100 * part / whole if whole >= settings().ratings_minimum else None
+
+
+def talks_of(region: str) -> Select[str]:
+    """Ids of the conversations of a region."""
+    return select(Conversation.id).where(within(Conversation.region, region))
+
+
+def tickets_of(region: str) -> Select[str]:
+    """Numbers of its tickets."""
+    return select(Ticket.number).where(within(Ticket.region, region))
 
 
 COLUMNS = (Ticket.number, Ticket.kind, Ticket.state, Ticket.unit, Ticket.owner, Ticket.due, Ticket.answered_at)
@@ -126,6 +136,10 @@ def complete(session: Session, ended: Iterable[Row[Any]]) -> list[str]:
 def _grades(session: Session, period: Period) -> dict[str, dict[int, int]]:
     """How often each grade was given, by occasion."""
     counted = select(Rating.occasion, Rating.grade, func.count()).where(period.has(Rating.at))
+    if period.region:
+        counted = counted.where(
+            or_(Rating.conversation_id.in_(talks_of(period.region)), Rating.subject.in_(tickets_of(period.region)))
+        )
     found: dict[str, dict[int, int]] = {}
     for occasion, grade, count in session.execute(counted.group_by(Rating.occasion, Rating.grade)):
         found.setdefault(occasion, {})[grade] = count

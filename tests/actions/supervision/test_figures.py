@@ -49,7 +49,12 @@ def _talks(session) -> None:  # type: ignore[no-untyped-def]
     """Five talks in which something was said: three alone, one handed over, one with a report. One silent, one earlier."""
     days = {"a": 2, "b": 2, "c": 3, "d": 4, "e": 6, "silent": 4}
     for name, day in days.items():
-        session.add(Conversation(id=f"c_{name}", token_hash="x", channel="web", memory={}, created_at=at(day, 10)))
+        region = "达拉特旗" if name in ("a", "e") else ""
+        session.add(
+            Conversation(
+                id=f"c_{name}", token_hash="x", channel="web", memory={}, created_at=at(day, 10), region=region
+            )
+        )
     session.add(Conversation(id="c_early", token_hash="x", channel="web", memory={}, created_at=at(1, 23, 59)))
     session.flush()
     for name in ("a", "b", "c", "d", "e", "early"):
@@ -190,7 +195,17 @@ def test_r17_overdue_is_counted_while_it_is_open_whatever_the_period(db: Databas
 def test_a_region_sees_its_own(db: Database) -> None:
     with read(db) as session:
         own = overview(session, Period(FIRST, LAST, "达拉特旗"), TODAY)
-    assert next(f for f in own.groups["volume"] if f.id == "reports").value == 1
+    seen = {f.id: (f.value, f.of) for group in own.groups.values() for f in group}
+    # Two of the five talks, one of them without a person or a report; the case begun in the other; the one report.
+    expected = {
+        "conversations": (2, None), "cases": (1, None), "notices": (1, None), "reports": (1, None), "help": (0, None),
+        "alone": (50.0, 2), "reports_overdue": (1, None), "tasks_overdue": (0, None),
+    }  # fmt: skip
+    assert {name: seen[name] for name in expected} == expected
+    occasions = next(t for t in own.tables if t.id == "by_occasion")
+    assert sum(line.count for line in occasions.lines) == 1, "the grade of its report"
+    days = next(t for t in own.tables if t.id == "by_day")
+    assert [(line.label, line.count) for line in days.lines] == [("11-02", 1), ("11-06", 1)]
 
 
 def test_middle_and_ninety_by_hand() -> None:
