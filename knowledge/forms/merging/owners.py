@@ -141,33 +141,40 @@ class Owners:
         return "company" if theirs and self.about.persons else ""
 
     def signer(self, field: RawField) -> tuple[str, str]:
-        """(who, signature or seal): the filer, whoever acts for the child or the dead, or whom the label names."""
-        section, subject = self.about.sections[field.section], self.about.subject
-        who, what = signed(field.label, subject == "company")
-        if subject != "company" and who == "applicant" and BODYS_SEAL.fullmatch(flatten(field.label)):
-            return "company", "seal"  # 单位盖章 on a person's form
+        """(who, signature or seal): whom the label names, else whoever files the form or acts for the child or the dead."""
+        flat, section = flatten(field.label), self.about.sections[field.section]
+        who, what = signed(field.label, self.about.subject == "company")
+        if BODYS_SEAL.fullmatch(flat) and (
+            who == "company" or (who == "applicant" and self.about.subject != "company")
+        ):
+            return "company", "seal"  # 单位盖章, also on a person's form
+        return self._named_signer(who, flat) or (not who and section.role) or self._acting(), what
+
+    def _named_signer(self, who: str, flat: str) -> str:
+        """Who signs by the label's words, as this form means them; empty: whoever files it, under a word of the day."""
         titled = self.titled.get(who, who)
-        if who == "applicant" and titled != who and titled not in known_roles() | {"company"}:
-            return titled, what  # 申领人 behind 义务兵, as two titles of one form
-        # The 户主 beside who applies is no other word for them.
-        beside = find_role(flatten(field.label))[0] == "head" and {("head", "name"), ("applicant", "name")} <= self.done
-        if beside or (self.about.signs and who in ("", "applicant", "family")):
-            return "head" if beside else self.about.signs, what
+        if who == "applicant" and titled not in known_roles() | {who, "company"}:
+            return titled  # 申领人 behind 义务兵, as two titles of one form
+        if find_role(flat)[0] == "head" and {("head", "name"), ("applicant", "name")} <= self.done:
+            return "head"  # the 户主 beside who applies is no other word for them
+        if self.about.signs and who in ("", "applicant", "family"):
+            return self.about.signs
         who = who if who == "applicant" else titled
         if who.endswith(OFFICERS) or is_body(who):
-            return f"{who}·{self.number}", what  # 村委会盖章, 见证人签字: on each form another
-        if who == "company" and BODYS_SEAL.fullmatch(flatten(field.label)):
-            what = "seal"
-        known = bool(who) and who in known_roles() | {role for role, _ in self.done}
-        if known and who not in ("applicant", "subject", "family", "child"):
-            return who, what
-        # 承诺人, 纳税人: whoever files the form, under a word of the day.
+            return f"{who}·{self.number}"  # 村委会盖章, 见证人签字: on each form another
+        known = who in known_roles() | {role for role, _ in self.done}
+        return who if known and who not in ("applicant", "subject", "family", "child") else ""
+
+    def _acting(self) -> str:
+        """Whoever files the form, or signs for the child or the dead."""
+        subject = self.about.subject
         employer = self.opener == "company" and (subject, "name") in self.done
         filer = subject if subject == "company" or employer else self.opener or subject
         acting = ACTING.get(filer, filer)
-        if acting == "guardian" and self.about.matter == "applicant" and not self._guarded():
-            acting = "applicant"  # a grown-up's matter whose child is asked for on one form
-        return (not who and section.role) or acting, what
+        # A grown-up's matter whose child is asked for on one form has no guardian.
+        return (
+            "applicant" if acting == "guardian" and self.about.matter == "applicant" and not self._guarded() else acting
+        )
 
     def _guarded(self) -> bool:
         return any(role in ("guardian", "guardian2") for role, _ in self.done)
