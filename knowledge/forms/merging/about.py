@@ -68,7 +68,7 @@ class About:
 
 def about(form: RawForm, matter: str, persons: bool) -> About:
     """``matter``: the role whom the matter is about; ``persons``: whether any of its forms is about a person."""
-    sections = sections_of(form, matter if persons else "company")
+    sections = sections_of(form, matter if persons or matter == "buyer" else "company")
     # Who signs, and what stands under somebody else's title, says nothing of whom the form is about.
     own = [f for f in form.fields if not sections[f.section].role and f.type != "signature"]
     labels = [bare_of(flatten(f.label)) for f in own]

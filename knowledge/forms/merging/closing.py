@@ -15,18 +15,23 @@ SIGNED = re.compile(rf"(?P<who>.*?)(?:亲笔|手写)?{MARKS}")
 SEAL = re.compile("盖章|公章|印章|印鉴|签章")
 BY_HAND = re.compile("签名|签字|手印|指印|捺印")
 DAYS = ("日期", "时间", "年月日", "签字日期", "签名日期", "签章日期", "签署日期", "盖章日期")
+PEOPLE = ("legal", "owner", "principal", "manager", "agent", "contact")
 OWN = re.compile("(?:本人|个人)?(?:承诺|声明|确认|申请)?(?:人|单位|企业)?|单位|企业|公司")
 
 
 def signed(label: str, company: bool) -> tuple[str, str]:
-    """(whose, signature or seal) of a blank to sign; empty where it does not say, "applicant" for whoever files."""
+    """(whose, signature or seal) of a blank to sign; empty where it does not say, "applicant" for whoever files.
+
+    A person's seal is their signature: 法定代表人签章 is 法定代表人签字.
+    """
     flat = flatten(label)
     found = SIGNED.fullmatch(flat)
     who = bare_of(found["who"]) if found else flat
     what = "seal" if company and SEAL.search(flat) and not BY_HAND.search(flat) else "signature"
     if not who or OWN.fullmatch(who) or is_filer(who):
         return ("applicant" if who else ""), what
-    return find_role(who)[0] or who, what
+    role = find_role(who)[0]
+    return role or who, "signature" if role in PEOPLE else what
 
 
 def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:
@@ -40,10 +45,16 @@ def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:
 
 
 @cache
-def of_office(label: str, title: str) -> bool:
-    """Whether a department fills the blank in: 审批意见, 受理人签字, and all that stands under such a title."""
+def is_offices(label: str) -> bool:
+    """Whether a department fills the blank in, by the label: 审批意见, 受理人签字, 发票号码（税务机关填写）."""
     flat = flatten(label)
-    told = any(re.fullmatch(p, text) for p in grammar()["office"] for text in (flat, BRACKETS.sub("", flat)))
-    return told or any(
+    return any(re.fullmatch(p, text) for p in grammar()["office"] for text in (flat, BRACKETS.sub("", flat)))
+
+
+@cache
+def of_office(title: str) -> bool:
+    """Whether a department fills in all that stands under a title; 申请及审批 is also whoever applies."""
+    shared = any(re.fullmatch(p, flatten(title)) for p in grammar()["shared_titles"])
+    return not shared and any(
         re.fullmatch(p, noun) for p in grammar()["office_titles"] for noun in (flatten(title), *nouns_of(title))
     )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_own_body, serves
-from knowledge.forms.merging.closing import is_day_of_filing, of_office
+from knowledge.forms.merging.bodies import is_filer, is_own_body, serves
+from knowledge.forms.merging.closing import is_day_of_filing, is_offices, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
     TAX,
@@ -52,6 +52,7 @@ class FormReader:
     def __init__(self, number: int, form: RawForm, view: About):
         self.number, self.form, self.about = number, form, view
         self.owners = Owners(number, view)
+        self.before: RawField | None = None
 
     def read(self) -> Iterable[Reading]:
         section = None
@@ -60,6 +61,7 @@ class FormReader:
                 section = field.section
                 self.owners.enter()
             yield self._one(place, field)
+            self.before = field
 
     def _one(self, place: int, field: RawField) -> Reading:
         unit, kind = unit_of(field.unit, flatten(field.label)), KINDS.get(field.type, "words")
@@ -79,13 +81,17 @@ class FormReader:
 
     def _closing(self, field: RawField) -> Meaning | None:
         """Signatures, and what the department fills in: that is each form's own."""
-        if of_office(field.label, field.section):
+        if of_office(field.section) or (is_offices(field.label) and not self.owners.sends(field)):
             return f"office·{self.number}", concept_of(flatten(field.label)), True
-        if field.type == "date" and is_day_of_filing(
-            field.label, field.section, self.form.item, field is self.form.fields[-1]
-        ):
+        if field.type == "date" and is_day_of_filing(field.label, field.section, self.form.item, self._ends(field)):
             return "", "applied", True
         return (*self.owners.signer(field), True) if field.type == "signature" else None
+
+    def _ends(self, field: RawField) -> bool:
+        """Whether a blank closes what whoever files the form fills in: behind a signature, or only an office behind it."""
+        signed = self.before and (self.before.type, self.before.section) == ("signature", field.section)
+        behind = self.form.fields[self.form.fields.index(field) + 1 :]
+        return bool(signed) or all(of_office(f.section) or is_offices(f.label) for f in behind)
 
     def _topic(self, field: RawField) -> str:
         """A section's title where it is about a thing: the 申请 of 申请单位 says nothing of a measure."""
@@ -119,7 +125,7 @@ class FormReader:
             # To the head of a household it is another matter.
             concept = "relation to head" if "户主" in bare.partition("与")[2] else "relation"
             return self.owners.related(bare, section.role), concept, True
-        found = self._by_section(section, field, bare) or self._by_word(field, flat, bare)
+        found = self._by_section(section, field, bare) or self._at_work(field, bare) or self._by_word(field, flat, bare)
         return found or self._by_role(field, flat, bare)
 
     def _by_word(self, field: RawField, flat: str, bare: str) -> Meaning | None:
@@ -138,6 +144,16 @@ class FormReader:
             self.owners.last = who if self.about.subject == who == "company" else self.owners.last
             return who, "name", True
         return None
+
+    def _at_work(self, field: RawField, bare: str) -> Meaning | None:
+        """单位名称 behind the name of whoever the section is about, where no code of a body is asked."""
+        section, filer = self.about.sections[field.section], self.about.filer
+        mine = [f for f in self.form.fields if f.section == field.section]
+        person = section.filer and not section.body and self.about.subject != "company"
+        named = bare in grammar()["workplaces"] and (filer, "name") in self.owners.done
+        if not person or not named or any(f.type == "uscc" for f in mine):
+            return None
+        return self.owners.of_bare("employer", field), "employer", False
 
     def _body(self, bare: str, concept: str) -> str:
         """施工单位统一社会信用代码 and 施工单位资质等级 are not the filer's."""
@@ -187,10 +203,11 @@ class FormReader:
         if officer:
             self.owners.last = f"{section.role}·{role}" if section.body else section.role
             return self.owners.last, concept, True
-        if role and role not in FILER and not section.role.endswith(plain(role)):
+        if role and role not in FILER and not is_filer(role) and not section.role.endswith(plain(role)):
             return None
         if companies().fullmatch(bare) or SHOP.fullmatch(bare):
-            return section.role, "name", True
+            employed = not section.body and (section.role, "name") in self.owners.done
+            return section.role, "employer" if employed else "name", True
         if concept in ACCOUNT or (section.body and concept in vocabulary()["body"]):
             return section.role, concept, True
         if concept not in vocabulary()["person"]:

@@ -140,6 +140,11 @@ class Owners:
             theirs = self.about.subject == "company" or (section.filer and section.body)
         return "company" if theirs and self.about.persons else ""
 
+    def sends(self, field: RawField) -> bool:
+        """Whether a signature is that of an agent whom the form has named: 经办人签字 is no clerk's of the office then."""
+        who, _ = signed(field.label, company=False)
+        return field.type == "signature" and who in HANDLERS and (who, "name") in self.done
+
     def signer(self, field: RawField) -> tuple[str, str]:
         """(who, signature or seal): whom the label names, else whoever files the form or acts for the child or the dead."""
         flat, section = flatten(field.label), self.about.sections[field.section]

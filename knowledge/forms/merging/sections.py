@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.bodies import is_filer, own_body
@@ -24,7 +25,9 @@ FILER = ("applicant", "subject", "family", "head", "buyer", "employee", "company
 
 TWO_NOUNS = re.compile(r"[\u3400-\u9fff][和与及][\u3400-\u9fff]")
 """车辆和驾驶员 is nobody."""
-RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "family", "child")
+RELATIVES = ("spouse", "wife", "husband", "mother", "father", "guardian", "family", "child", "agent", "contact")
+SIDES = ("buyer", "seller")
+RENEWED = ("新", "现")
 SECOND = ("共同", "其他", "第二")
 """共同申请人 behind 申请人 is somebody else."""
 INSTITUTIONS = ("hospital",)
@@ -72,14 +75,39 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
     for field in form.fields:
         fields.setdefault(field.section, []).append(field)
     found: dict[str, Section] = {}
+    deal = sides_of(form)
     untitled = False  # whether the form begins with blanks under no title that name whoever files it
     for title, mine in fields.items():
         before = [s for s in found.values() if s.filer or s.role]
         if subject != "company" and any(f.type == "cn_id" for f in mine):
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
-        found[title] = _one(title, mine, subject, bool(before) or untitled) if title else Section()
+        found[title] = _one(title, mine, subject, bool(before) or untitled, deal) if title else Section()
         untitled = untitled or (not title and len(found) == 1 and any(_names_anybody(f) for f in mine))
     return {**found, **_second_filers(found, fields, subject)}
+
+
+def sides_of(form: RawForm) -> dict[str, str]:
+    """Which noun of a form is which side of a deal, where the form names both of them; else nothing."""
+    titles = [n for title in dict.fromkeys(f.section for f in form.fields) for n in nouns_of(title)]
+    nouns = [
+        *titles,
+        *(role for f in form.fields for role, _ in [find_role(BRACKETS.sub("", flatten(f.label)))] if role),
+    ]
+    sides = {n: n if n in SIDES else side_of(n) for n in nouns}
+    for noun in [n for n in nouns if n.startswith("原")]:
+        for other in (f"{new}{noun[1:]}" for new in RENEWED if f"{new}{noun[1:]}" in nouns):
+            if is_person(noun) and not any(noun.endswith(o) for o in grammar()["officers"]):
+                sides |= {noun: "seller", other: "buyer"}
+    return sides if set(SIDES) <= set(sides.values()) else {}
+
+
+@cache
+def side_of(noun: str) -> str:
+    """车辆受让人 is the buyer, whatever is sold; empty for whoever is no side of a deal, and for 共同买受人."""
+    if noun.startswith((*SECOND, "被")):
+        return ""
+    ends = [(len(w), role) for role in SIDES for w in vocabulary()["roles"][role] if noun.endswith(w)]
+    return max(ends, default=(0, ""))[1]
 
 
 def named_in_titles(sections: Mapping[str, Section], filer: str) -> dict[str, str]:
@@ -105,10 +133,7 @@ def _second_filers(
     others |= {t: nouns_of(t)[0] for t in named[1:] if nouns_of(t)[0].startswith(SECOND)}
     # Whoever applies behind the person whom the matter calls the applicant is somebody else.
     others = {t: nouns_of(t)[0] if role == subject == "applicant" else role for t, role in others.items()}
-    return {
-        title: Section(role=role, body=any(_asks_body(f, nouns_of(title)) for f in fields[title]))
-        for title, role in others.items()
-    }
+    return {title: Section(role=role, body=_of_body(fields[title], nouns_of(title))) for title, role in others.items()}
 
 
 def _is_name(field: RawField, title: str) -> bool:
@@ -116,10 +141,14 @@ def _is_name(field: RawField, title: str) -> bool:
     return bare.endswith("姓名") or bare.removesuffix("名称") in nouns_of(title)
 
 
-def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> Section:
+def _one(title: str, fields: Sequence[RawField], subject: str, others: bool, deal: Mapping[str, str]) -> Section:
+    """``deal``: which noun is which side, on a form that names both; neither of them is just whoever files it."""
     nouns = [*(_last_person(n) for n in nouns_of(title)[:1]), *nouns_of(title)[1:]]
     if kin := _kin([*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []):
         return Section(role=kin)  # 共同申请人（配偶） and 申请人配偶 are the spouse
+    if side := next((deal[n] for n in reversed(nouns) if deal.get(n)), ""):
+        filer = side == "buyer" != subject  # whoever applies buys, where the matter is about more than the deal
+        return Section(role="" if filer else side, filer=filer, body=_of_body(fields, nouns))
     if any(is_filer(n) for n in nouns):
         return Section(filer=True, body=any(is_body(n) for n in nouns))
     if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
@@ -128,7 +157,9 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool) -> 
     if known in vocabulary()["roles"]:
         if known in FILER or (known in INSTITUTIONS and subject == "company" and not others):
             return Section(filer=True, body=known in INSTITUTIONS)
-        return Section(role=known, body=known in vocabulary()["bodies"] or any(_asks_body(f, nouns) for f in fields))
+        return Section(
+            role=known, body=known in vocabulary()["bodies"] or (known not in KIN and _of_body(fields, nouns))
+        )
     return _by_noun(plain(known), nouns, fields, subject, others)
 
 
@@ -139,7 +170,8 @@ def _last_person(noun: str) -> str:
         return noun
     words = [w for kin in RELATIVES for w in vocabulary()["roles"][kin] if noun.endswith(w) and noun != f"被{w}"]
     longest = max(words, key=len, default="")
-    return longest if longest and is_person(noun.removesuffix(longest)) else noun
+    before = noun.removesuffix(longest).removesuffix("的")
+    return longest if longest and (is_person(before) or side_of(before)) else noun
 
 
 def _kin(hints: Sequence[str]) -> str:
@@ -166,11 +198,18 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))
     intimate = subject != "company" and len(set(labels) & set(grammar()["intimate"])) > 1
-    person = bare[:1] == ["姓名"] and any(f.type == "cn_id" for f in fields)  # whatever is asked of their 合作社
-    body = is_body(noun) or (not person and any(_asks_body(f, nouns) for f in fields))  # 机动车所有人 with a 单位名称
+    body = is_body(noun) or _of_body(fields, nouns)  # 机动车所有人 with a 单位名称
     if opens and ("name" in labels or body or _names(fields, noun)):
         return Section(filer=True, body=body)
     return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
+
+
+def _of_body(fields: Sequence[RawField], nouns: Sequence[str]) -> bool:
+    """Whether a body is asked for; one named by 姓名 with an identity number is a person, whatever is asked of their 合作社."""
+    first = BRACKETS.sub("", flatten(fields[0].label))
+    named = first.endswith("姓名") and first.removesuffix("姓名") in ("", *nouns)
+    person = named and any(f.type == "cn_id" for f in fields)
+    return not person and any(_asks_body(f, nouns) for f in fields)
 
 
 def _asks_body(field: RawField, nouns: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from knowledge.forms.merging.labels import (
     flatten,
     subject_of,
 )
+from knowledge.forms.merging.sections import sides_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def matter_subject(forms: Sequence[RawForm]) -> str:
         "child" if children and _of_ward(roles) else "applicant" if _married(roles) else roles[0] for roles in named if roles
     )  # fmt: skip
     told = Counter(subject_of(form.item) for form in forms)
+    if sum(bool(sides_of(form)) for form in forms) * 2 >= len(forms):
+        return "buyer"
     for counted in (votes, told):
         # Where as many forms are about a child as about a grown-up, the child is one of the grown-up's.
         fits = sorted(
