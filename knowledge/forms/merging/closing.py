@@ -8,11 +8,11 @@ from functools import cache
 from knowledge.forms.merging.bodies import is_filer
 from knowledge.forms.merging.labels import BRACKETS, bare_of, find_role, flatten
 from knowledge.forms.merging.sections import nouns_of
-from knowledge.forms.merging.words import grammar
+from knowledge.forms.merging.words import grammar, vocabulary
 
-MARKS = r"(?:签名|签字|签章|盖章|公章|印章|印鉴|手印|指印|捺印|捺指印|按手?指?印|[及或并和/（）]|处|日期)*"
+MARKS = r"(?:签名|签字|签章|盖章|公章|印章|印鉴|手印|指印|捺印|捺指印|章戳|加盖|按手?指?印|[及或并和/（）]|处|日期)*"
 SIGNED = re.compile(rf"(?P<who>.*?)(?:亲笔|手写)?{MARKS}")
-SEAL = re.compile("盖章|公章|印章|印鉴|签章")
+SEAL = re.compile("盖章|公章|印章|印鉴|签章|章戳")
 BY_HAND = re.compile("签名|签字|手印|指印|捺印")
 DAYS = ("日期", "时间", "年月日", "签字日期", "签名日期", "签章日期", "签署日期", "盖章日期")
 PEOPLE = ("legal", "owner", "principal", "manager", "agent", "contact")
@@ -28,6 +28,8 @@ def signed(label: str, company: bool) -> tuple[str, str]:
     found = SIGNED.fullmatch(flat)
     who = bare_of(found["who"]) if found else flat
     what = "seal" if company and SEAL.search(flat) and not BY_HAND.search(flat) else "signature"
+    if who in vocabulary()["roles"]["legal"]:
+        return "legal", "signature"  # 法人签章
     if not who or OWN.fullmatch(who) or is_filer(who):
         return ("applicant" if who else ""), what
     role = find_role(who)[0]

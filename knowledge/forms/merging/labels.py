@@ -41,6 +41,9 @@ SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年
 
 CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要|实际)?(?:负责人|法定代表人|经营者|业主|代理人|经办人)")
 """法定代表人或者主要负责人 is asked once."""
+LATIN = re.compile("(?i:e-?mail|wechat)")
+"""Latin words that are the question, not its translation."""
+NESTED = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "legal")
 PAPER = re.compile("(?:残疾人|老年人|学生|职工|军人|驾驶人|持卡人)证(?!件|明)")
 GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
 """特困人员姓名, 优抚对象姓名: whoever the matter is about."""
@@ -76,7 +79,7 @@ def flatten(label: str) -> str:
 def bare_of(flat: str, *, brackets: bool = False) -> str:
     """Without hints: Latin words behind Chinese ones (性别 Sex) and, unless ``brackets`` are kept, what stands in them."""
     text = flat if brackets else BRACKETS.sub("", flat) or flat
-    return re.sub(r"(?<=[\u3400-\u9fff）])[A-Za-z./']{3,}$", "", text)
+    return re.sub(r"(?<=[\u3400-\u9fff）])[A-Za-z./']{3,}$", "", text) if not LATIN.search(text) else text
 
 
 def company_part(bare: str) -> str:
@@ -126,7 +129,12 @@ def find_role(text: str) -> tuple[str, str]:
         if noun and not more and role not in vocabulary()["bodies"]:
             return f"{noun}·{role}", after  # 检测单位负责人 is nobody else's
         return before + (vocabulary()["roles"][role][0] if role in vocabulary()["bodies"] else word), after
-    return role, before + after if not _blank_of_person(after) else after
+    if _blank_of_person(after):
+        return role, after
+    nested, rest = find_role(after) if role not in vocabulary()["bodies"] else ("", after)
+    if nested in NESTED and _blank_of_person(rest) and len(after) > len(rest) and not before:
+        return nested, rest  # 承受方配偶姓名 is the spouse's
+    return ("" if before and not _neutral(before, word) else role), before + after
 
 
 def _blank_of_person(rest: str) -> bool:
@@ -146,6 +154,8 @@ def _new_role(text: str) -> tuple[str, str]:
 
     Or a body: 主办单位, 场所管理者电话.
     """
+    if text.startswith("其中") or text.endswith("户名"):
+        return "", text  # 其中农民成员 is counted, 结算户名 is an account's
     noun, asked = own_body(text)
     of_body = not asked or concept_of(asked) in vocabulary()["of_anybody"]
     if noun and of_body and concept_of(text).startswith("="):

@@ -167,6 +167,8 @@ class FormReader:
         if not role and rest == bare:
             rest = flat  # 姓名（中文） is told by its hint
         concept = concept_of(rest) if rest else "name"
+        if concept == "name" and field.type in ("number", "money"):
+            return "", concept_of(bare), True
         if concept != "attends" and companies().fullmatch(rest):
             concept = "name"
         if not role:
@@ -216,7 +218,9 @@ class FormReader:
                 kind == "words" and len(bare) <= SHORT and BRACKETS.sub("", section.role) not in bare
             )
             return (section.role, concept, True) if own and concept.startswith(("=", "uscc")) else None
-        owner = self.owners.last if self.owners.last.startswith(f"{section.role}·") else section.role
+        officers = self.owners.last.startswith(f"{section.role}·")
+        officers = officers and not (bare == "电话" and not self.owners.asked_of(self.owners.last))
+        owner = self.owners.last if officers else section.role
         return (section.role if (owner, concept) in self.owners.done else owner), concept, True
 
     def _unowned(self, concept: str, field: RawField) -> Meaning:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_own_body
+from knowledge.forms.merging.bodies import is_filer, is_own_body
 from knowledge.forms.merging.closing import signed
 from knowledge.forms.merging.labels import BRACKETS, GENERIC, company_part, concept_of, find_role, flatten, subject_of
 from knowledge.forms.merging.raw import RawField
@@ -15,6 +15,7 @@ from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 HEADS = ("legal", "owner", "principal", "manager", "on_site")
 HANDLERS = ("agent", "contact")
 OFFICERS = tuple(grammar()["officers"])
+SIGNERS = tuple(grammar()["signers"])
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 NOT_FIRST = ("", "agent", "contact", "legal", "owner", "site")
@@ -83,9 +84,15 @@ class Owners:
         of_body = own and (section.body or self.about.subject == "company") and not section.role
         if of_body and concept in ("address", "mailing") and self.last in HEADS + HANDLERS:
             return "company"  # 法定代表人, 地址: the company's; their own is called 住址
+        if self.last in HEADS and section.body and bare == "电话" and not self.asked_of(self.last):
+            return "company"  # 法定代表人, 电话 under 申请单位
         if not self.last or concept in ("name", "photo") or (self.last, concept) in self.done:
             return ""
         return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
+
+    def asked_of(self, role: str) -> bool:
+        """Whether more than somebody's name has been asked."""
+        return any(who == role and concept != "name" for who, concept in self.done)
 
     def of_label(self, flat: str, bare: str, section: Section) -> tuple[str, str]:
         """(role, what is asked) by the label's own words; no role where they do not say."""
@@ -99,6 +106,10 @@ class Owners:
             role, rest = "company", "固定电话" if part == "电话" else part
         if section.filer and role not in NOT_FILER:
             role = self._filer(role, rest or "姓名")
+        return self._meant(role, flat, bare), rest
+
+    def _meant(self, role: str, flat: str, bare: str) -> str:
+        """Who a word of a label is on this form: whoever applies, whom the matter is about, who owns the shop."""
         if flat.startswith("本人") and self.about.matter == "employee" and not self.about.applicant:
             role = "subject"  # the worker, where nobody applies for them
         if role == "subject":
@@ -108,9 +119,15 @@ class Owners:
         if role == "family":
             besides = self.about.applicant or (self.about.matter == "applicant" and ("applicant", "name") in self.done)
             role = self.family or ("receiver" if besides else "applicant")
+        if role == "head" and "申请" in flat:
+            role = "applicant"  # 户主（申请人）, 申请户主
+        if role == "landlord" and bare.startswith("业主") and self.about.company:
+            role = "owner"  # of the business
+        if role and role not in known_roles() and is_filer(role):
+            role = "company" if self.about.subject == "company" else self.about.filer  # 存款人电话, 出质人地址
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
-        return role, rest
+        return role
 
     def _filer(self, role: str, rest: str) -> str:
         """Under a title that means whoever files the form, 户主姓名 and 建房村民姓名 are that person's."""
@@ -127,7 +144,7 @@ class Owners:
         """与逝者关系, 申请人与孩子关系: the applicant's, unless a title says otherwise."""
         before = bare.partition("与")[0]
         nearest = self.last if self.last == "agent" else "applicant"
-        role = titled or (find_role(before)[0] if before else nearest)
+        role = (find_role(before)[0] if before else "") or titled or ("" if before else nearest)
         known = {"family": "applicant", "subject": self.about.matter, "": before or "applicant"}
         return known.get(role, role)
 
@@ -165,7 +182,8 @@ class Owners:
         if self.about.signs and who in ("", "applicant", "family"):
             return self.about.signs
         who = who if who == "applicant" else titled
-        if who.endswith(OFFICERS) or is_body(who):
+        stranger = who.endswith(SIGNERS) and (who, "name") not in self.done and who not in self.titled
+        if who.endswith(OFFICERS) or is_body(who) or stranger:
             return f"{who}·{self.number}"  # 村委会盖章, 见证人签字: on each form another
         known = who in known_roles() | {role for role, _ in self.done}
         return who if known and who not in ("applicant", "subject", "family", "child") else ""

@@ -144,12 +144,15 @@ def _is_name(field: RawField, title: str) -> bool:
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool, deal: Mapping[str, str]) -> Section:
     """``deal``: which noun is which side, on a form that names both; neither of them is just whoever files it."""
     nouns = [*(_last_person(n) for n in nouns_of(title)[:1]), *nouns_of(title)[1:]]
-    if kin := _kin([*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []):
+    if kin := _hinted(nouns, subject) or _kin(
+        [*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []
+    ):
         return Section(role=kin)  # 共同申请人（配偶） and 申请人配偶 are the spouse
     if side := next((deal[n] for n in reversed(nouns) if deal.get(n)), ""):
         filer = side == "buyer" != subject  # whoever applies buys, where the matter is about more than the deal
         return Section(role="" if filer else side, filer=filer, body=_of_body(fields, nouns))
-    if any(is_filer(n) for n in nouns):
+    headed = find_role(nouns[0]) == ("legal", "") and not is_filer(nouns[0]) if nouns else False  # 法定代表人及家庭
+    if any(is_filer(n) for n in nouns) and not headed:
         return Section(filer=True, body=any(is_body(n) for n in nouns))
     if len(nouns) > 1 and is_body(nouns[0]) and not is_body(nouns[-1]):
         nouns = nouns[::-1]  # 施工方（建筑工匠）: the person in brackets is who fills the blanks
@@ -172,6 +175,11 @@ def _last_person(noun: str) -> str:
     longest = max(words, key=len, default="")
     before = noun.removesuffix(longest).removesuffix("的")
     return longest if longest and (is_person(before) or side_of(before)) else noun
+
+
+def _hinted(nouns: Sequence[str], subject: str) -> str:
+    """代办人（监护人） on a child's form is the guardian."""
+    return "guardian" if subject == "child" and any(find_role(n) == ("guardian", "") for n in nouns[1:]) else ""
 
 
 def _kin(hints: Sequence[str]) -> str:
