@@ -123,7 +123,7 @@ class Owners:
             role = "applicant"  # 户主（申请人）, 申请户主
         if role == "landlord" and bare.startswith("业主") and self.about.company:
             role = "owner"  # of the business
-        if role and role not in known_roles() and is_filer(role):
+        if role and role not in known_roles() and is_filer(role) and not is_body(role):
             role = "company" if self.about.subject == "company" else self.about.filer  # 存款人电话, 出质人地址
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
