@@ -73,6 +73,8 @@ def in_filers_word(forms: Sequence[RawForm]) -> list[RawForm]:
     """The forms with 承办单位 as 申请单位 everywhere, where one of them says 申请人（活动承办单位）."""
     forms = _of_age(forms)
     said = set(_said(forms))
+    if len(said | set(_filing(forms))) > 1:
+        return list(forms)  # 施工单位（申请单位） on one form, 申请单位（运输单位） on the next: several bodies file
     stems = {stem for stem in said if not any(_names_both(form, stem) for form in forms)}
     if not stems:
         return list(forms)
@@ -101,6 +103,22 @@ def _of_age(forms: Sequence[RawForm]) -> Sequence[RawForm]:
 
 def _grown(text: str) -> str:
     return STUDENT.sub("申请人", text)
+
+
+def _filing(forms: Iterable[RawForm]) -> Iterator[str]:
+    """施工 of 施工单位（申请单位）: who files, the other way round."""
+    for form in forms:
+        for text in {f.section for f in form.fields}:
+            found = BRACKETED.fullmatch(text)
+            body = found and re.fullmatch(rf".*?([\u3400-\u9fff]{{2}})(?:{_endings()})", found["before"])
+            if found and body and APPLIES.fullmatch(found["inside"]) and not APPLIES.fullmatch(found["before"]):
+                yield body[1]
+
+
+def is_specific(noun: str) -> bool:
+    """建设单位 says which body of several it is; 申请单位 and 单位 do not."""
+    general = noun in grammar()["own_bodies"] or APPLIES.fullmatch(noun) or noun in grammar()["any_filer"]
+    return not general and noun.endswith(tuple(grammar()["own_bodies"]))
 
 
 def _said(forms: Iterable[RawForm]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_filer, is_own_body, serves
+from knowledge.forms.merging.bodies import is_filer, is_own_body, is_specific, serves
 from knowledge.forms.merging.closing import is_day_of_filing, is_offices, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
@@ -140,7 +140,9 @@ class FormReader:
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
             return self._body(bare, whole), whole, True
         if field.type == "text" and self.about.names_company(bare):
-            who = bare if bare in self.about.former else "company"
+            noun = bare.removesuffix("名称")
+            another = ("company", "name") in self.owners.done and is_specific(noun)  # 建设单位 on a 施工单位's form
+            who = noun if another else bare if bare in self.about.former else "company"
             self.owners.last = who if self.about.subject == who == "company" else self.owners.last
             return who, "name", True
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.forms.merging.bodies import is_filer
+from knowledge.forms.merging.bodies import is_filer, is_specific
 from knowledge.forms.merging.labels import bare_of, flatten
 from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.sections import is_body, nouns_of
@@ -45,7 +45,7 @@ def _word(reading: Reading) -> str:
     """旅行社 of 旅行社名称, or of 名称 under 承办旅行社; empty where it says no more than 单位."""
     label = bare_of(flatten(reading.field.label))
     nouns = [label.removesuffix("全称").removesuffix("名称"), *nouns_of(reading.field.section)]
-    return next((n for n in nouns if n and is_body(n) and not _general(n)), "")
+    return next((n for n in nouns if n and is_body(n) and (is_specific(n) or not _general(n))), "")
 
 
 def _general(noun: str) -> bool:

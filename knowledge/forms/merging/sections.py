@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.bodies import is_filer, own_body
+from knowledge.forms.merging.bodies import is_filer, is_specific, own_body
 from knowledge.forms.merging.labels import BRACKETS, companies, concept_of, find_role, flatten
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
@@ -30,7 +30,7 @@ SIDES = ("buyer", "seller")
 RENEWED = ("新", "现")
 SECOND = ("共同", "其他", "第二")
 """共同申请人 behind 申请人 is somebody else."""
-INSTITUTIONS = ("hospital",)
+INSTITUTIONS = tuple(b for b in vocabulary()["bodies"] if b not in ("parent", "treating", "court"))
 """On a company's form that opens with them they are whoever files it."""
 
 
@@ -83,7 +83,7 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
         found[title] = _one(title, mine, subject, bool(before) or untitled, deal) if title else Section()
         untitled = untitled or (not title and len(found) == 1 and any(_names_anybody(f) for f in mine))
-    return {**found, **_second_filers(found, fields, subject)}
+    return {**found, **_second_filers(found, fields, subject), **_second_bodies(found, fields)}
 
 
 def sides_of(form: RawForm) -> dict[str, str]:
@@ -134,6 +134,13 @@ def _second_filers(
     # Whoever applies behind the person whom the matter calls the applicant is somebody else.
     others = {t: nouns_of(t)[0] if role == subject == "applicant" else role for t, role in others.items()}
     return {title: Section(role=role, body=_of_body(fields[title], nouns_of(title))) for title, role in others.items()}
+
+
+def _second_bodies(found: Mapping[str, Section], fields: Mapping[str, Sequence[RawField]]) -> dict[str, Section]:
+    """建设单位 behind 施工单位（申请单位）, each with a name: another body, under its own noun."""
+    named = [t for t, s in found.items() if s.filer and s.body and any(_asks_body(f, nouns_of(t)) for f in fields[t])]
+    others = [(t, nouns_of(t)[0]) for t in named[1:] if nouns_of(t)[0] not in nouns_of(named[0])]
+    return {t: Section(role=noun, body=True) for t, noun in others if is_specific(noun)}
 
 
 def _is_name(field: RawField, title: str) -> bool:
