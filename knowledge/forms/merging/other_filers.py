@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.bodies import is_filer, is_specific
-from knowledge.forms.merging.labels import bare_of, flatten
+from knowledge.forms.merging.labels import bare_of, find_role, flatten
 from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.sections import is_body, nouns_of
 from knowledge.forms.merging.words import grammar, vocabulary
@@ -16,19 +16,39 @@ OWN = ("uscc", "registered")
 
 
 def told_apart(readings: Sequence[Reading]) -> list[Reading]:
-    """Every blank again, the filer of some forms under the role that it has on those of another filer."""
+    """Every blank again, the filer of some forms under the role that it has on those of another filer.
+
+    The first body that files a form keeps its name.
+    """
     words = _words(readings)
     filers = {form: word for (form, role), word in words.items() if role == "company"}
     others = {key: word for key, word in words.items() if key[1] != "company"}
+    first = next(iter(filers.values()), "")
     moved: dict[int, dict[str, str]] = {}
-    for form, word in reversed(filers.items()):  # the first form's filer keeps its name
-        for (there, role), noun in others.items():
-            theirs = filers.get(there, "")
-            if there != form and theirs and not theirs.endswith(word) and noun.endswith(word) and there not in moved:
-                back = {r: "company" for (f, r), n in others.items() if f == form and theirs.endswith(n)}
-                moved[form] = {theirs: "company", **back, "company": role}
-                break
+    for form, word in filers.items():
+        if _is(word, first):
+            continue
+        elsewhere = {(there, r): n for (there, r), n in others.items() if there != form and filers.get(there)}
+        role = next((r for (there, r), n in elsewhere.items() if _is(word, n) and not _is(word, filers[there])), "")
+        mains = [r for (there, r), n in others.items() if there == form and _is(n, first)]
+        if role:
+            moved[form] = {**dict.fromkeys([first, *mains], "company"), "company": role}
     return [_moved(r, moved[r.form]) if r.form in moved else r for r in readings]
+
+
+def _is(word: str, other: str) -> bool:
+    """Whether two nouns are one body: 承办旅行社 is the 旅行社."""
+    one, two = _stem(word), _stem(other)
+    return one.endswith(two) or two.endswith(one)
+
+
+def _stem(word: str) -> str:
+    """运输企业 is the 运输单位; 施工总承包单位 the 施工单位."""
+    role = find_role(word)[0]
+    if role in vocabulary()["bodies"]:
+        return role
+    end = next((e for e in grammar()["own_bodies"] if word.endswith(e) and word != e), "")
+    return word.removesuffix(end)
 
 
 def _words(readings: Sequence[Reading]) -> dict[tuple[int, str], str]:

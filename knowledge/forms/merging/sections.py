@@ -76,13 +76,14 @@ def sections_of(form: RawForm, subject: str) -> Mapping[str, Section]:
         fields.setdefault(field.section, []).append(field)
     found: dict[str, Section] = {}
     deal = sides_of(form)
-    untitled = False  # whether the form begins with blanks under no title that name whoever files it
+    untitled = False  # whether blanks under nobody's title have named whoever files the form
     for title, mine in fields.items():
         before = [s for s in found.values() if s.filer or s.role]
         if subject != "company" and any(f.type == "cn_id" for f in mine):
             before = [s for s in before if not s.body]  # 用人单位 comes first, then the worker whom the form is about
         found[title] = _one(title, mine, subject, bool(before) or untitled, deal) if title else Section()
-        untitled = untitled or (not title and len(found) == 1 and any(_names_anybody(f) for f in mine))
+        unowned = not found[title].filer and not found[title].role
+        untitled = untitled or (unowned and any(_names_anybody(f) for f in mine))
     return {**found, **_second_filers(found, fields, subject), **_second_bodies(found, fields)}
 
 
