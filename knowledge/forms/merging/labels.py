@@ -116,7 +116,10 @@ def find_role(text: str) -> tuple[str, str]:
     best: tuple[int, str, str] | None = None
     for word, role in _roles():  # longest first
         at = text.find(word)
-        if at >= 0 and (text[at + len(word) :].startswith(("数", "人数", "才", "口", "籍")) or PAPER.match(text, at)):
+        if at >= 0 and (
+            text[at + len(word) :].startswith(("数", "人数", "才", "口", "籍", "委员会", "大会", "会决", "会（"))
+            or PAPER.match(text, at)
+        ):
             continue  # 参保人数 counts, 申报人才 is another word, 残疾人证 a paper: none is anybody's
         if at >= 0 and (best is None or at < best[0]):
             best = (at, word, role)

@@ -221,7 +221,8 @@ class FormReader:
             )
             return (section.role, concept, True) if own and concept.startswith(("=", "uscc")) else None
         officers = self.owners.last.startswith(f"{section.role}·")
-        officers = officers and not (bare == "电话" and not self.owners.asked_of(self.owners.last))
+        bodys = bare in (*BARE_PLACES, "住所") or (bare == "电话" and not self.owners.asked_of(self.owners.last))
+        officers = officers and not bodys
         owner = self.owners.last if officers else section.role
         return (section.role if (owner, concept) in self.owners.done else owner), concept, True
 

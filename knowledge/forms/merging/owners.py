@@ -18,6 +18,7 @@ OFFICERS = tuple(grammar()["officers"])
 SIGNERS = tuple(grammar()["signers"])
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
+MOBILE = ("手机", "移动电话", "电子邮箱", "电子信箱")
 NOT_FIRST = ("", "agent", "contact", "legal", "owner", "site")
 """Named on a form now and then, and never whoever files it."""
 NOT_FILER = ("agent", "contact", "legal", "owner", "company")
@@ -86,6 +87,8 @@ class Owners:
             return "company"  # 法定代表人, 地址: the company's; their own is called 住址
         if self.last in HEADS and section.body and bare == "电话" and not self.asked_of(self.last):
             return "company"  # 法定代表人, 电话 under 申请单位
+        if is_own_body(self.last) and self.about.subject != "company" and bare.startswith(MOBILE):
+            return ""  # a person's, behind the name of a body that stood between
         if not self.last or concept in ("name", "photo") or (self.last, concept) in self.done:
             return ""
         return "applicant" if self.last in UNREACHED and concept in REACHED else self.last
@@ -123,7 +126,12 @@ class Owners:
             role = "applicant"  # 户主（申请人）, 申请户主
         if role == "landlord" and bare.startswith("业主") and self.about.company:
             role = "owner"  # of the business
-        if role and role not in known_roles() and is_filer(role) and not is_body(role):
+        if (
+            role
+            and role not in known_roles()
+            and is_filer(role)
+            and (not is_body(role) or role in vocabulary()["company"])
+        ):
             role = "company" if self.about.subject == "company" else self.about.filer  # 存款人电话, 出质人地址
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant

@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import BRACKETS, flatten
+from knowledge.forms.merging.labels import BRACKETS, concept_of, flatten
 from knowledge.forms.merging.words import grammar
 
 if TYPE_CHECKING:
     from knowledge.forms.merging.reading import RawForm, Reading
 
+PLACES = ("registered", "premises")
 QUALIFIED = ("amount", "day")
 
 
@@ -32,8 +33,21 @@ def qualifier_of(text: str, table: str = "qualifiers") -> tuple[str, str]:
     return found, text
 
 
+def of_move(label: str, kind: str) -> tuple[str, str]:
+    """变更后住所, 新营业执照复印件: which of two addresses of a body or of two papers, and the text without the word."""
+    for word, name in _words("of_moves"):
+        rest = label.removeprefix(word).removeprefix("的")
+        if label.startswith(word) and (
+            concept_of(rest) in PLACES if kind == "words" else "执照" in rest or "许可证" in rest
+        ):
+            return name, rest
+    return "", label
+
+
 def told(label: str, section: str, kind: str) -> tuple[str, str]:
     """The label's own word, else its section's. Only measures and days are told apart so."""
+    if kind in ("words", "file") and (moved := of_move(label, kind))[0]:
+        return moved
     if kind not in QUALIFIED:
         return (qualifier_of(flatten(section), "of_words")[0] if section else ""), label
     if kind == "amount":

@@ -152,10 +152,8 @@ def _is_name(field: RawField, title: str) -> bool:
 def _one(title: str, fields: Sequence[RawField], subject: str, others: bool, deal: Mapping[str, str]) -> Section:
     """``deal``: which noun is which side, on a form that names both; neither of them is just whoever files it."""
     nouns = [*(_last_person(n) for n in nouns_of(title)[:1]), *nouns_of(title)[1:]]
-    if kin := _hinted(nouns, subject) or _kin(
-        [*nouns[1:], *(rest for r, rest in [find_role(nouns[0])] if r in FILER and rest)] if nouns else []
-    ):
-        return Section(role=kin)  # 共同申请人（配偶） and 申请人配偶 are the spouse
+    if person := _person_beside(nouns, subject, others and any(f.type == "cn_id" for f in fields)):
+        return Section(role=person)
     if side := next((deal[n] for n in reversed(nouns) if deal.get(n)), ""):
         filer = side == "buyer" != subject  # whoever applies buys, where the matter is about more than the deal
         return Section(role="" if filer else side, filer=filer, body=_of_body(fields, nouns))
@@ -171,7 +169,7 @@ def _one(title: str, fields: Sequence[RawField], subject: str, others: bool, dea
         return Section(
             role=known, body=known in vocabulary()["bodies"] or (known not in KIN and _of_body(fields, nouns))
         )
-    return _by_noun(plain(known), nouns, fields, subject, others)
+    return _by_noun(plain(known), nouns, fields, subject, others or bool(deal))
 
 
 def _last_person(noun: str) -> str:
@@ -185,9 +183,16 @@ def _last_person(noun: str) -> str:
     return longest if longest and (is_person(before) or side_of(before)) else noun
 
 
-def _hinted(nouns: Sequence[str], subject: str) -> str:
-    """代办人（监护人） on a child's form is the guardian."""
-    return "guardian" if subject == "child" and any(find_role(n) == ("guardian", "") for n in nouns[1:]) else ""
+def _person_beside(nouns: Sequence[str], subject: str, behind: bool) -> str:
+    """Whom a title makes of its nouns: 共同申请人（配偶） and 申请人配偶 the spouse, 代办人（监护人） the child's guardian.
+
+    ``behind``: somebody was named before and an identity number is asked here: 经营者 behind the name of the shop.
+    """
+    if subject == "child" and any(find_role(n) == ("guardian", "") for n in nouns[1:]):
+        return "guardian"
+    if behind and nouns and nouns[0] in vocabulary()["roles"]["owner"]:
+        return "owner"
+    return _kin([*nouns[1:], *(rest for n in nouns[:1] for r, rest in [find_role(n)] if r in FILER and rest)])
 
 
 def _kin(hints: Sequence[str]) -> str:
