@@ -30,10 +30,24 @@ def signed(label: str, company: bool) -> tuple[str, str]:
     what = "seal" if company and SEAL.search(flat) and not BY_HAND.search(flat) else "signature"
     if who in vocabulary()["roles"]["legal"]:
         return "legal", "signature"  # 法人签章
+    if hinted := _hinted(flat):
+        return hinted, "signature"
     if not who or OWN.fullmatch(who) or is_filer(who):
         return ("applicant" if who else ""), what
     role = find_role(who)[0]
     return role or who, "signature" if role in PEOPLE else what
+
+
+def _hinted(flat: str) -> str:
+    """Who signs for whoever files, by the brackets: 申请人（法定代表人）签字, 授权查询（法定代表人签名）."""
+    for hint in BRACKETS.findall(flat):
+        found = SIGNED.fullmatch(hint)
+        role, rest = find_role(found["who"]) if found and found["who"] else ("", "")
+        head = flat.partition("（")[0]
+        files = is_filer(head) or find_role(head) == ("applicant", "") or bool(BY_HAND.search(hint))
+        if files and not rest and role in ("legal", "owner", "principal", "buyer", "seller", "landlord"):
+            return role
+    return ""
 
 
 def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:

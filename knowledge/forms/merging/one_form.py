@@ -22,7 +22,7 @@ from knowledge.forms.merging.naming import PLACE, SHOP, SITE
 from knowledge.forms.merging.owners import BARE_PLACES, HANDLERS, HEADS, PAYEE, Owners
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, nouns_of, plain
+from knowledge.forms.merging.sections import FILER, Section, is_body, is_person, nouns_of, plain
 from knowledge.forms.merging.words import grammar, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
@@ -43,6 +43,7 @@ NUMBER = ("号码", "编号", "号")
 CUSTOMER = ("户名", "用户名", "用户名称", "用户姓名", "客户名称", "用户")
 """Of whoever asks for water or power, where a form opens with it; behind a bank it is an account's."""
 OF_ANYBODY = tuple(vocabulary()["of_anybody"])
+CODE = re.compile("(统一)?(社会)?信用代码.*|纳税人识别号.*")
 RELATION = re.compile(r"与.+关系$")
 
 
@@ -110,6 +111,8 @@ class FormReader:
             return True  # 名称 under 项目情况
         if thing == f"={bare}":
             return False
+        if bare in ("证号", "编号"):
+            return True  # under 执业许可
         if bare == "面积":  # of a sign-board, not of the building
             return not any(word in thing for word in grammar()["of_buildings"])
         return bare == "名称" and ("company", "name") in self.owners.done
@@ -139,13 +142,20 @@ class FormReader:
             return self.owners.of_bare("address", field), "address", False
         if not whole.startswith("=") and whole not in vocabulary()["person"]:
             return self._body(bare, whole), whole, True
-        if field.type == "text" and self.about.names_company(bare):
+        if field.type == "text" and self._names_filer(field, bare):
             noun = bare.removesuffix("名称")
             another = ("company", "name") in self.owners.done and is_specific(noun)  # 建设单位 on a 施工单位's form
             who = noun if another else bare if bare in self.about.former else "company"
             self.owners.last = who if self.about.subject == who == "company" else self.owners.last
             return who, "name", True
         return None
+
+    def _names_filer(self, field: RawField, bare: str) -> bool:
+        """Whether a label names the company that files, and no other body: 总机构名称, 安装单位名称 behind the shop's name."""
+        role = find_role(bare)[0]
+        another = role in vocabulary()["bodies"] and role != "hospital"  # which may file
+        other = another or (serves(bare) and field is not self.form.fields[0])
+        return self.about.names_company(bare) and not other
 
     def _at_work(self, field: RawField, bare: str) -> Meaning | None:
         """单位名称 behind the name of whoever the section is about, where no code of a body is asked."""
@@ -162,7 +172,11 @@ class FormReader:
         role = find_role(bare)[0]
         if (role in vocabulary()["bodies"] or is_own_body(role)) and concept in ("uscc", *vocabulary()["body"]):
             return role
-        return "company" if concept == "uscc" else ""
+        if concept != "uscc":
+            return ""
+        noun = CODE.sub("", bare)
+        stranger = (is_person(noun) or is_body(noun)) and not is_filer(noun) and not companies().fullmatch(noun)
+        return noun if stranger and find_role(noun) in ((noun, ""), ("", noun)) else "company"
 
     def _by_role(self, field: RawField, flat: str, bare: str) -> Meaning:
         role, rest = self.owners.of_label(flat, bare, self.about.sections[field.section])

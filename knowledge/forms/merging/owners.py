@@ -9,7 +9,7 @@ from knowledge.forms.merging.bodies import is_filer, is_own_body
 from knowledge.forms.merging.closing import signed
 from knowledge.forms.merging.labels import BRACKETS, GENERIC, company_part, concept_of, find_role, flatten, subject_of
 from knowledge.forms.merging.raw import RawField
-from knowledge.forms.merging.sections import Section, is_body, named_in_titles
+from knowledge.forms.merging.sections import Section, is_body, named_in_titles, side_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 HEADS = ("legal", "owner", "principal", "manager", "on_site")
@@ -19,6 +19,7 @@ SIGNERS = tuple(grammar()["signers"])
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
 BARE_PLACES = ("地址", "地点", "位置", "详细地址", "具体地址", "所在地")
 MOBILE = ("手机", "移动电话", "电子邮箱", "电子信箱")
+BY_MARKS = re.compile("（|签名|签字|签章|盖章")
 NOT_FIRST = ("", "agent", "contact", "legal", "owner", "site")
 """Named on a form now and then, and never whoever files it."""
 NOT_FILER = ("agent", "contact", "legal", "owner", "company")
@@ -126,13 +127,10 @@ class Owners:
             role = "applicant"  # 户主（申请人）, 申请户主
         if role == "landlord" and bare.startswith("业主") and self.about.company:
             role = "owner"  # of the business
-        if (
-            role
-            and role not in known_roles()
-            and is_filer(role)
-            and (not is_body(role) or role in vocabulary()["company"])
-        ):
-            role = "company" if self.about.subject == "company" else self.about.filer  # 存款人电话, 出质人地址
+        if role and role not in known_roles() and is_filer(role):  # 存款人电话, 出质人地址
+            company = self.about.subject == "company" and role in vocabulary()["company"]
+            person = self.about.subject != "company" and not is_body(role)
+            role = "company" if company else self.about.filer if person else role
         if role == "agent" and self.about.alone and not bare.startswith("单位"):
             role = "applicant"  # the dead hand nothing in: who does it is the applicant
         return role
@@ -173,6 +171,9 @@ class Owners:
     def signer(self, field: RawField) -> tuple[str, str]:
         """(who, signature or seal): whom the label names, else whoever files the form or acts for the child or the dead."""
         flat, section = flatten(field.label), self.about.sections[field.section]
+        side = side_of(BY_MARKS.split(flat)[0])
+        if side and side in self.titled.values():
+            return side, "signature"
         who, what = signed(field.label, self.about.subject == "company")
         if BODYS_SEAL.fullmatch(flat) and (
             who == "company" or (who == "applicant" and self.about.subject != "company")
@@ -187,6 +188,8 @@ class Owners:
             return titled  # 申领人 behind 义务兵, as two titles of one form
         if find_role(flat)[0] == "head" and {("head", "name"), ("applicant", "name")} <= self.done:
             return "head"  # the 户主 beside who applies is no other word for them
+        if who == "landlord" and "业主签" in flat and self.about.company:
+            return "owner"
         if self.about.signs and who in ("", "applicant", "family"):
             return self.about.signs
         who = who if who == "applicant" else titled

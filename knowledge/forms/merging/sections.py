@@ -215,6 +215,8 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     noun = known or next(
         (own_body(f"{n}名称")[0] or plain(n) for n in nouns if is_person(n) or is_body(n)), "".join(owned)
     )
+    if not noun and others and _is_place_of_others(nouns, fields):
+        return Section(role=nouns[0], body=True)
     if not noun or noun in grammar()["things"] or TWO_NOUNS.search(noun) or noun.endswith(tuple(grammar()["deeds"])):
         return Section()
     opens = not others and not noun.endswith(tuple(grammar()["officers"]))
@@ -223,6 +225,14 @@ def _by_noun(known: str, nouns: Sequence[str], fields: Sequence[RawField], subje
     if opens and ("name" in labels or body or _names(fields, noun)):
         return Section(filer=True, body=body)
     return Section(filer=True) if intimate else Section(role=noun, body=is_body(noun))
+
+
+def _is_place_of_others(nouns: Sequence[str], fields: Sequence[RawField]) -> bool:
+    """消纳场, with a 名称 and a 负责人: a place that is not the filer's."""
+    labels = [BRACKETS.sub("", flatten(f.label)) for f in fields]
+    named = any(t.removesuffix("名称") in ("", *nouns) and t.endswith("名称") for t in labels)
+    officer = any(find_role(t)[0] in ("legal", "contact", "principal") for t in labels)
+    return named and officer and nouns[0].endswith(tuple(grammar()["places"])) and nouns[0] not in grammar()["things"]
 
 
 def _of_body(fields: Sequence[RawField], nouns: Sequence[str]) -> bool:
