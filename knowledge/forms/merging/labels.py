@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from knowledge.forms.merging.bodies import own_body
-from knowledge.forms.merging.words import vocabulary
+from knowledge.forms.merging.words import grammar, vocabulary
 
 BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 UNITS = ("万元", "元", "平方米", "m2", "平米", "平", "平方公里", "公顷", "亩", "千克", "公斤", "克", "吨", "毫米", "厘米", "千米", "公里", "米", "立方米/日", "立方米/时", "立方米",
@@ -165,7 +165,10 @@ def _new_role(text: str) -> tuple[str, str]:
         return noun, asked
     for at in range(2, min(len(text), 9) + 1):
         before, after = text[:at], text[at:]
-        person = before.endswith(tuple(vocabulary()["endings"])) or after == "姓名"  # 人才姓名: only people have one
+        thing = before.endswith(tuple(grammar()["no_persons"]))
+        person = (
+            before.endswith(tuple(vocabulary()["endings"])) and not thing
+        ) or after == "姓名"  # 人才姓名: only people have one
         if person and _blank_of_person(after) and not GENERIC.match(text):
             return (before, after) if concept_of(text) not in vocabulary()["concepts"] else ("", text)
     return "", text

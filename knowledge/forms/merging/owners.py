@@ -104,7 +104,8 @@ class Owners:
         if not role and (generic := GENERIC.match(bare)):
             role, rest = "subject", bare[generic.end() :]
         if not role:
-            role = next((r for text in BRACKETS.findall(flat) if (r := find_role(text)[0])), "")
+            hints = [text for text in BRACKETS.findall(flat) if text not in grammar()["either"]]
+            role = next((r for text in hints if (r := find_role(text)[0])), "")
             rest = bare
         if not role and (part := company_part(bare)) and self.about.company:
             role, rest = "company", "固定电话" if part == "电话" else part

@@ -96,7 +96,7 @@ def matter_subject(forms: Sequence[RawForm]) -> str:
         "child" if children and _of_ward(roles) else "applicant" if _married(roles) else roles[0] for roles in named if roles
     )  # fmt: skip
     told = Counter(subject_of(form.item) for form in forms)
-    if sum(bool(sides_of(form)) for form in forms) * 2 >= len(forms):
+    if sum(bool(sides_of(form)) for form in forms) * 2 > len(forms):
         return "buyer"
     for counted in (votes, told):
         # Where as many forms are about a child as about a grown-up, the child is one of the grown-up's.
