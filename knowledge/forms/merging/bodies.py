@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 APPLIES = re.compile(r"(?P<who>(?:申请|申报|报审|报建)(?:人|者|单位|企业|机构|主体|方))(?P<name>名称|姓名|全称)?")
 BRACKETED = re.compile(r"(?P<before>[^（）()]*)[（(]即?(?P<inside>[^（）()]*)[）)](?P<after>.*)")
 STUDENT = re.compile(r"^(?:在校)?(?:大?学生)(?=(?:本人|基本|个人)?(?:信息|情况|姓名|联系|手机|身份|签字|签名|电话|$))")
+SAME_HEAD = re.compile(r"申请人[（(]户主[）)]|户主[（(]申请人[）)]")
+HEAD = re.compile(r"^户主(?:[（(]申请人[）)])?(?=姓名|性别|身份|公民|证件|联系|电话|手机|签|民族|年龄|出生)")
 FILES = "申请单位"
 
 
@@ -71,7 +73,7 @@ def is_own_body(role: str) -> bool:
 
 def in_filers_word(forms: Sequence[RawForm]) -> list[RawForm]:
     """The forms with 承办单位 as 申请单位 everywhere, where one of them says 申请人（活动承办单位）."""
-    forms = _of_age(forms)
+    forms = _of_heads(_of_age(forms))
     said = set(_said(forms))
     if len(said | set(_filing(forms))) > 1:
         return list(forms)  # 施工单位（申请单位） on one form, 申请单位（运输单位） on the next: several bodies file
@@ -97,6 +99,18 @@ def _of_age(forms: Sequence[RawForm]) -> Sequence[RawForm]:
         return forms
     return [
         replace(form, fields=tuple(replace(f, label=_grown(f.label), section=_grown(f.section)) for f in form.fields))
+        for form in forms
+    ]
+
+
+def _of_heads(forms: Sequence[RawForm]) -> Sequence[RawForm]:
+    """Where one form says 申请人（户主） and none asks for both, 户主姓名 is 申请人姓名."""
+    said = any(SAME_HEAD.search(text) for form in forms for f in form.fields for text in (f.label, f.section))
+    both = any({"户主姓名", "申请人姓名"} <= {f.label for f in form.fields} for form in forms)
+    if not said or both:
+        return forms
+    return [
+        replace(form, fields=tuple(replace(f, label=HEAD.sub("申请人", f.label)) for f in form.fields))
         for form in forms
     ]
 

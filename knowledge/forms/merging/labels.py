@@ -43,6 +43,8 @@ CONJOINED = re.compile(r"^(?:或者?|/|、|及|和)(?:主要|实际)?(?:负责�
 """法定代表人或者主要负责人 is asked once."""
 LATIN = re.compile("(?i:e-?mail|wechat)")
 """Latin words that are the question, not its translation."""
+PARTIES = ("respondent", "counterparty", "seller", "landlord", "guarantor", "sponsor")
+"""With officers and a code of their own where they are bodies."""
 NESTED = ("spouse", "wife", "husband", "mother", "father", "guardian", "agent", "legal")
 PAPER = re.compile("(?:残疾人|老年人|学生|职工|军人|驾驶人|持卡人)证(?!件|明)")
 GENERIC = re.compile(r"^[\u3400-\u9fff]{2,5}(?:人员|对象)(?=姓名|公民|身份|证件|性别|联系|电话|手机)")
@@ -136,7 +138,9 @@ def find_role(text: str) -> tuple[str, str]:
         return role, after
     nested, rest = find_role(after) if role not in vocabulary()["bodies"] else ("", after)
     if nested in NESTED and _blank_of_person(rest) and len(after) > len(rest) and not before:
-        return nested, rest  # 承受方配偶姓名 is the spouse's
+        return (
+            f"{role}·legal" if nested == "legal" and role in PARTIES else nested
+        ), rest  # 承受方配偶姓名 is the spouse's
     return ("" if before and not _neutral(before, word) else role), before + after
 
 

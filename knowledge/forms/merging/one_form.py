@@ -10,6 +10,7 @@ from knowledge.forms.merging.bodies import is_filer, is_own_body, is_specific, s
 from knowledge.forms.merging.closing import is_day_of_filing, is_offices, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
+    PARTIES,
     TAX,
     bare_of,
     companies,
@@ -175,6 +176,8 @@ class FormReader:
         if concept != "uscc":
             return ""
         noun = CODE.sub("", bare)
+        if find_role(noun) in [(party, "") for party in PARTIES]:
+            return find_role(noun)[0]
         stranger = (is_person(noun) or is_body(noun)) and not is_filer(noun) and not companies().fullmatch(noun)
         return noun if stranger and find_role(noun) in ((noun, ""), ("", noun)) else "company"
 
