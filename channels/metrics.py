@@ -21,6 +21,9 @@ SECONDS = Histogram(
     buckets=(0.05, 0.1, 0.2, 0.5, 1, 2, 4, 8, 16, 32),
 )  # fmt: skip
 LISTENERS = Gauge("onething_event_streams", "Open streams of new messages.", registry=REGISTRY)
+WECHAT_WAITING = Gauge(
+    "onething_wechat_callbacks_waiting", "WeChat's callbacks that wait for an answer now.", registry=REGISTRY
+)
 
 
 OUTBOX = Gauge(

@@ -16,6 +16,7 @@ from actions.errors import Trouble
 from actions.wechat import deliveries
 from actions.wechat.deliveries import RUNNING, Received
 from actions.wechat.people import do_forget, openid_of
+from channels.metrics import WECHAT_WAITING
 from channels.wechat.handling import Handler
 from channels.wechat.hostile import Hostile
 from channels.wechat.incoming import Incoming
@@ -73,7 +74,8 @@ class Desk:
         received, job = await asyncio.shield(asyncio.create_task(self._begin(message)))
         if received.state != RUNNING:
             return received.answer
-        return await (self._wait(job, deadline) if job else self._poll(received.key, deadline))
+        with WECHAT_WAITING.track_inprogress():
+            return await (self._wait(job, deadline) if job else self._poll(received.key, deadline))
 
     async def _begin(self, message: Incoming) -> tuple[Received, Job | None]:
         """Note the delivery, and start working on it when it is the first one."""
