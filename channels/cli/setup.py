@@ -62,6 +62,7 @@ def search_files() -> list[Path]:
         "vocabulary",
         "linear",
         "embedding",
+        "unit_vectors",
         "contrast",
         "evidence",
         "examples",

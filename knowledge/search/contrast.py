@@ -13,9 +13,10 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from sentence_transformers.sentence_transformer.training_args import BatchSamplers
 from transformers import PrinterCallback
 
-from knowledge.search.embedding import Vectors, new_model
+from knowledge.search.embedding import new_model
 from knowledge.search.examples import Example
 from knowledge.search.linear import SEED
+from knowledge.search.unit_vectors import Vectors
 from knowledge.search.vocabulary import Vocabulary
 
 EPOCHS, BATCH, RATE, SCALE = 1.0, 128, 1e-3, 20.0

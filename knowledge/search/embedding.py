@@ -7,18 +7,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 from sentence_transformers.sentence_transformer.modules import Normalize
 
 from knowledge.search.troubles import ModelTrouble
+from knowledge.search.unit_vectors import UnitVectors, Vectors
 from knowledge.search.vocabulary import Vocabulary
-
-OWN_PART = "0_UnitEmbedding"
-"""Folder of our module inside a saved model; the library names it so."""
-Vectors = NDArray[np.float32]
 
 
 class UnitEmbedding(InputModule):
@@ -56,34 +51,21 @@ class UnitEmbedding(InputModule):
         return 10_000
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
-        folder = Path(output_path)
-        # Half precision: a third decimal of a weight decides nothing, and the file is half as large.
-        save_file({"vectors": self.bag.weight.detach().half().contiguous()}, folder / "vectors.safetensors")
-        self.vocabulary.save(folder / "vocabulary.json")
+        self.plain().write(Path(output_path))
+
+    def plain(self) -> UnitVectors:
+        """The same model without the library."""
+        return UnitVectors(self.vocabulary, self.bag.weight.detach().numpy())
 
     @classmethod
     def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> UnitEmbedding:
-        folder = Path(model_name_or_path) / subfolder
-        vectors = load_file(folder / "vectors.safetensors")["vectors"].float().numpy()
-        return cls(Vocabulary.load(folder / "vocabulary.json"), vectors)
+        kept = UnitVectors.read(Path(model_name_or_path) / subfolder)
+        return cls(kept.vocabulary, kept.vectors)
 
 
 def new_model(vocabulary: Vocabulary, vectors: Vectors) -> SentenceTransformer:
     """A model whose unit vectors start as given, shape (units, dimensions)."""
     return SentenceTransformer(modules=[UnitEmbedding(vocabulary, vectors), Normalize()], device="cpu")
-
-
-def load_own(folder: Path) -> SentenceTransformer:
-    """The model that ``new_model`` made, from the folder it was saved in. Raises ModelTrouble.
-
-    Its parts are put together here: the library would import our class by name only where foreign code is trusted.
-    """
-    try:
-        return SentenceTransformer(modules=[UnitEmbedding.load(str(folder), OWN_PART), Normalize()], device="cpu")
-    except Exception as failure:  # a half-written file can fail in many ways, and each means the same
-        raise ModelTrouble(
-            f"自带的嵌入模型 {folder} 打不开（{type(failure).__name__}）：请运行 onething train search --force"
-        ) from failure
 
 
 def load_model(name: str) -> SentenceTransformer:
@@ -97,30 +79,29 @@ def load_model(name: str) -> SentenceTransformer:
 
 
 class Embedder:
-    """Texts → unit vectors, by whichever model. Our own takes a short cut past the library's bookkeeping per call."""
+    """Texts → vectors of length 1, by a sentence-transformers model. Our own goes past the library's bookkeeping."""
 
     def __init__(self, model: SentenceTransformer):
         self.model = model
         first = model[0]
-        self.own = first if isinstance(first, UnitEmbedding) else None
-        self.vectors = self.own.bag.weight.detach().numpy() if self.own else None
+        self.own = first.plain() if isinstance(first, UnitEmbedding) else None
 
     def one(self, text: str) -> Vectors:
         """Shape (dimensions,); all zero when nothing of the text is known."""
-        if self.own is None or self.vectors is None:
-            return np.asarray(
-                self.model.encode(text, normalize_embeddings=True, prompt_name=self._prompt()), np.float32
-            )
-        ids, weights = self.own.vocabulary.weigh(text)
-        vector: Vectors = weights @ self.vectors[ids] if len(ids) else np.zeros(self.vectors.shape[1], np.float32)
-        length = float(np.linalg.norm(vector))
-        return vector / length if length else vector
+        if self.own is not None:
+            return self.own.one(text)
+        return np.asarray(self.model.encode(text, normalize_embeddings=True, prompt_name=self._prompt()), np.float32)
 
     def many(self, texts: list[str]) -> Vectors:
         """Shape (texts, dimensions)."""
         if self.own is not None:
-            return np.stack([self.one(text) for text in texts])
+            return self.own.many(texts)
         return np.asarray(self.model.encode(texts, normalize_embeddings=True, batch_size=64), np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Our own model whole, as the library writes it; another's stays where it is."""
+        if self.own is not None:
+            self.model.save(str(folder))
 
     def _prompt(self) -> str | None:
         """Models that tell questions from documents have a prompt called ``query``."""

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.svm import LinearSVC
 
 SEED = 20260101
 
@@ -25,6 +24,8 @@ class Linear:
     @classmethod
     def learn(cls, units: csr_matrix, labels: Sequence[str], cost: float) -> Linear:
         """One class against all others, for each class. ``units``: (texts, units)."""
+        from sklearn.svm import LinearSVC  # seconds to load, and only learning needs it
+
         machine = LinearSVC(C=cost, random_state=SEED).fit(units, list(labels))
         return cls(
             tuple(str(c) for c in machine.classes_),

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import made_by as origin
-from knowledge.search.embedding import Embedder, load_model, load_own
 from knowledge.search.evidence import NEAREST, Evidence, Floats, Labels, best_per_matter, prototypes
 from knowledge.search.examples import Example
 from knowledge.search.index import Index
 from knowledge.search.linear import Linear
 from knowledge.search.troubles import ModelTrouble, NotTrained
+from knowledge.search.unit_vectors import Embeds, UnitVectors
 from knowledge.search.vocabulary import Vocabulary
 
 OWN_MODEL = "embedding"
@@ -29,7 +29,7 @@ class Model:
 
     vocabulary: Vocabulary
     lexical: Linear
-    embedder: Embedder
+    embedder: Embeds
     labels: Labels
     centres: Floats
     index: Index
@@ -43,7 +43,7 @@ class Model:
         return list(self.vocabulary.index)
 
     @classmethod
-    def build(cls, vocabulary: Vocabulary, lexical: Linear, embedder: Embedder, examples: list[Example]) -> Model:
+    def build(cls, vocabulary: Vocabulary, lexical: Linear, embedder: Embeds, examples: list[Example]) -> Model:
         """Embed the examples and index them."""
         labels = Labels.among([e.label for e in examples])
         rows = np.array([labels.labels.index(e.label) for e in examples])
@@ -75,8 +75,7 @@ class Model:
         self.vocabulary.save(folder / "vocabulary.json")
         self.lexical.save(folder / "lexical.npz")
         self.index.save(folder)
-        if self.embedder.own is not None:
-            self.embedder.model.save(str(folder / OWN_MODEL))
+        self.embedder.save(folder / OWN_MODEL)
         np.savez(folder / "examples.npz", rows=self.rows, centres=self.centres)
         body = {"labels": self.labels.labels, "texts": self.texts}
         (folder / "examples.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
@@ -96,7 +95,7 @@ class Model:
             raise NotTrained(f"{folder} 里的搜索是用别的{what}做的，不能混用：请运行 onething train search")
         # One query is little work: several threads for it cost more than they give, and fight with other people's.
         faiss.omp_set_num_threads(1)
-        embedder = Embedder(load_model(made_by["model"]) if made_by["model"] else load_own(folder / OWN_MODEL))
+        embedder = _another(made_by["model"]) if made_by["model"] else UnitVectors.load(folder / OWN_MODEL)
         body = json.loads((folder / "examples.json").read_text(encoding="utf-8"))
         with np.load(folder / "examples.npz") as arrays:
             rows, centres = arrays["rows"], arrays["centres"]
@@ -107,3 +106,9 @@ class Model:
             Vocabulary.load(folder / "vocabulary.json"), Linear.load(folder / "lexical.npz"), embedder,
             Labels.among(body["labels"]), centres, index, tuple(body["texts"]), rows,
         )  # fmt: skip
+
+
+def _another(name: str) -> Embeds:
+    from knowledge.search.embedding import Embedder, load_model  # torch takes seconds to load, and ours needs none
+
+    return Embedder(load_model(name))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sentence_transformers import CrossEncoder, SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizer
 
 from knowledge.search import Engine, ModelTrouble
 from knowledge.search.decision import Chosen
-from knowledge.search.embedding import load_model
+from knowledge.search.embedding import Embedder, UnitEmbedding, load_model
 from knowledge.search.examples import read
 from knowledge.search.made_by import made_by
-from knowledge.search.model import Model
+from knowledge.search.model import OWN_MODEL, Model
 from knowledge.search.rerank import Reranker
 from knowledge.search.training import learn
+from knowledge.search.unit_vectors import PART, UnitVectors
+from tests.conftest import ROOT, TRAINED
 
 SMALL = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
 
@@ -56,9 +60,27 @@ def test_another_model_is_learnt_with_saved_and_loaded(foreign: Path, tmp_path: 
     assert not (tmp_path / "embedding").exists(), "another model stays where it is"
 
 
-def test_prompts_of_the_model_are_respected(foreign: Path) -> None:
-    from knowledge.search.embedding import Embedder
+def test_our_own_model_answers_without_the_library_as_with_it() -> None:
+    saved = TRAINED / "search" / OWN_MODEL
+    library = SentenceTransformer(modules=[UnitEmbedding.load(str(saved), PART), Normalize()], device="cpu")
+    plain = UnitVectors.load(saved)
+    texts = [e.text for e in read()[::500]]
+    assert plain.many(texts) == pytest.approx(library.encode(texts), abs=1e-6)
+    assert Embedder(library).many(texts) == pytest.approx(plain.many(texts), abs=1e-6)
 
+
+def test_a_process_that_searches_loads_no_torch() -> None:
+    """Five seconds and half a gigabyte of every start."""
+    code = (
+        "import sys; from pathlib import Path; from knowledge.search import Engine;"
+        "print(Engine.load(Path(sys.argv[1])).search('我想开个饭店').matters[0].id, 'torch' in sys.modules)"
+    )
+    run = [sys.executable, "-c", code, str(TRAINED / "search")]
+    told = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["open-restaurant", "False"]
+
+
+def test_prompts_of_the_model_are_respected(foreign: Path) -> None:
     model = load_model(str(foreign / "model"))
     asked = Embedder(model).one("开饭店")
     assert asked == pytest.approx(model.encode("开饭店", prompt_name="query", normalize_embeddings=True), abs=1e-5)
