@@ -6,10 +6,10 @@ margins become chances by a softmax whose sharpness is fitted on folds that the 
 
 from __future__ import annotations
 
+import json
 from typing import Any, Dict, List, Text
 
 import numpy as np
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -29,7 +29,8 @@ from knowledge.units import cut, tidy
 RANKED = 10
 """Intents named in the answer, likeliest first."""
 FOLDS = 3
-FILE = "hearing.skops"
+WORDS, LINES = "hearing.json", "hearing.npz"
+"""Plain text and plain arrays: nothing in them can run, and reading them needs no library that takes seconds to load."""
 
 
 def units_of(text: Text) -> List[Text]:
@@ -113,12 +114,11 @@ class UnitIntentClassifier(GraphComponent, IntentClassifier):
         return training_data
 
     def _persist(self) -> None:
-        kept = {
-            "units": sorted(self.vocabulary, key=self.vocabulary.__getitem__), "intents": self.intents,
-            "lines": self.lines, "offsets": self.offsets, "sharpness": self.sharpness,
-        }  # fmt: skip
+        units = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
+        kept = {"units": units, "intents": self.intents, "sharpness": self.sharpness}
         with self.storage.write_to(self.resource) as folder:
-            skops.io.dump(kept, folder / FILE)
+            (folder / WORDS).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            np.savez_compressed(folder / LINES, lines=self.lines, offsets=self.offsets)
 
     @classmethod
     def load(
@@ -131,8 +131,9 @@ class UnitIntentClassifier(GraphComponent, IntentClassifier):
     ) -> "UnitIntentClassifier":
         found = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            kept = skops.io.load(folder / FILE)
+            kept = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+            with np.load(folder / LINES, allow_pickle=False) as arrays:
+                found.lines, found.offsets = arrays["lines"], arrays["offsets"]
         found.vocabulary = {unit: column for column, unit in enumerate(kept["units"])}
         found.intents, found.sharpness = kept["intents"], kept["sharpness"]
-        found.lines, found.offsets = kept["lines"], kept["offsets"]
         return found
