@@ -169,10 +169,10 @@ def _new_role(text: str) -> tuple[str, str]:
         return noun, asked
     for at in range(2, min(len(text), 9) + 1):
         before, after = text[:at], text[at:]
-        thing = before.endswith(tuple(grammar()["no_persons"]))
-        person = (
-            before.endswith(tuple(vocabulary()["endings"])) and not thing
-        ) or after == "姓名"  # 人才姓名: only people have one
+        card = before.endswith("居民") and after.startswith("身份证")  # 临时居民身份证 is a paper
+        thing = card or before.endswith(tuple(grammar()["no_persons"]))
+        ends = vocabulary()["endings"] if after != "姓名" else (*vocabulary()["endings"], *grammar()["persons"])
+        person = before.endswith(tuple(ends)) and not thing  # 原证姓名 is no 原证's
         if person and _blank_of_person(after) and not GENERIC.match(text):
             return (before, after) if concept_of(text) not in vocabulary()["concepts"] else ("", text)
     return "", text

@@ -185,7 +185,10 @@ class FormReader:
         role, rest = self.owners.of_label(flat, bare, self.about.sections[field.section])
         if not role and rest == bare:
             rest = flat  # 姓名（中文） is told by its hint
-        concept = concept_of(rest) if rest else "name"
+        hints = "".join(f"（{hint}）" for hint in BRACKETS.findall(flat))
+        concept = concept_of(rest if BRACKETS.search(rest) else rest + hints) if rest else "name"
+        if concept == "id_number" and field.type in CHOICES:
+            concept = f"={rest}"  # 学生身份
         if concept == "name" and field.type in ("number", "money"):
             return "", concept_of(bare), True
         if concept != "attends" and companies().fullmatch(rest):

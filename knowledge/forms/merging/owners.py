@@ -14,6 +14,8 @@ from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
 HEADS = ("legal", "owner", "principal", "manager", "on_site")
 HANDLERS = ("agent", "contact")
+ACTING_FOR = (*grammar()["posts"], "applicant")
+"""Who acts for a body: bare blanks behind theirs are theirs, even where the form has spelled out whose."""
 OFFICERS = tuple(grammar()["officers"])
 SIGNERS = tuple(grammar()["signers"])
 PAYEE = re.compile("^(?:个人|本人|单位|公司|企业|对公)")
@@ -63,7 +65,7 @@ class Owners:
         """A label has said whose it is. ``picked``: from a list, so nobody whose telephone would be asked."""
         if concept == "name" and not picked:
             self.last = role
-        elif role == self.last and role in (*UNREACHED, "head"):
+        elif role == self.last and role not in (*ACTING_FOR, self.opener, self.about.subject, self.about.filer):
             self.last = ""  # 母亲姓名, 母亲联系电话: a form that spells out whose says so of every blank of theirs
 
     def of_bare(self, concept: str, field: RawField) -> str:

@@ -61,6 +61,8 @@ def stranger_of(fields: Sequence[RawField]) -> str:
         if field.type == "uscc" or bare.endswith("名称") or companies().fullmatch(bare):
             return ""
         role, rest = find_role(bare)
+        if not role and rest == "姓名":
+            return ""  # whoever the form is about has come first
         if role and rest == "姓名":
             stranger = role not in known_roles() and not role.endswith(OFFICERS) and not is_own_body(role)
             return role if stranger and any(_intimate(f) for f in fields[at + 1 : at + 1 + NEAR]) else ""
