@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ def wait_until(what: str, holds: Callable[[], Any], limit: float = 60.0) -> Any:
             return value
         time.sleep(0.1)
     raise AssertionError(f"not within {limit:.0f} s: {what}")
+
+
+@cache
+def asking() -> httpx.Client:
+    """For asking often whether something is ready: making a client each time costs more than the question."""
+    return httpx.Client(timeout=3, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def free_ports() -> int:
@@ -104,7 +111,7 @@ class Service:
 
     def ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=3, trust_env=False).status_code == 200
+            return asking().get(f"{self.url}/readyz").status_code == 200
         except httpx.HTTPError:
             return False
 

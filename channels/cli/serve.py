@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -58,23 +59,35 @@ class Process:
 
     def healthy(self) -> bool:
         try:
-            return httpx.get(self.health, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
+            return asking().get(self.health).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 
     def dead(self) -> bool:
         return self.running is not None and self.running.poll() is not None
 
+    def ask_to_stop(self) -> None:
+        """Only the process that was started here."""
+        if self.running is not None and self.running.poll() is None:
+            self.running.terminate()
+
     def stop(self) -> None:
-        """Ask it to end; after ten seconds end it. Only the process that was started here."""
-        if self.running is None or self.running.poll() is not None:
+        """Wait until it has ended as asked; after ten seconds end it."""
+        if self.running is None:
             return
-        self.running.terminate()
         try:
             self.running.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:
             self.running.kill()
             self.running.wait()
+
+
+@cache
+def asking() -> httpx.Client:
+    """For asking whether something is ready, several times a second: making a client each time costs more than the
+    question. No connection is kept, which a process that is to end would wait for.
+    """
+    return httpx.Client(timeout=2.0, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def _die_with_parent() -> None:
@@ -123,9 +136,17 @@ class Supervisor:
                 time.sleep(PAUSE)
             return 0
         finally:
-            for process in reversed(self.watched):
-                process.stop()
+            self._stop_all()
             typer.echo("已停止。")
+
+    def _stop_all(self) -> None:
+        """First the last one, which calls the others. Nobody calls those then: they end side by side."""
+        *called, calling = self.watched
+        for together in ([calling], called):
+            for process in together:
+                process.ask_to_stop()
+            for process in together:
+                process.stop()
 
     def _stop(self, *_: object) -> None:
         self.stopping = True

@@ -19,6 +19,7 @@ import typer
 
 from actions.settings import ROOT, settings
 from channels.cli.exits import refuse
+from channels.cli.serve import asking
 
 PLAYED = ROOT / "tests" / "channels" / "wechat"
 """WeChat is played by the same program for people and for tests, so that it cannot drift."""
@@ -86,7 +87,7 @@ def _wait(processes: list[subprocess.Popen[bytes]], address: str) -> bool:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and all(p.poll() is None for p in processes):
         try:
-            if httpx.get(address, timeout=2, trust_env=False).status_code == httpx.codes.OK:
+            if asking().get(address).status_code == httpx.codes.OK:
                 return True
         except httpx.HTTPError:
             pass

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.conftest import ROOT, TRAINED, free_ports, wait_until
+from tests.conftest import ROOT, TRAINED, asking, free_ports, wait_until
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Public:
 
     def ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/livez", timeout=2, trust_env=False).status_code == 200
+            return asking().get(f"{self.url}/livez").status_code == 200
         except httpx.HTTPError:
             return False
 

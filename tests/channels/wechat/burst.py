@@ -32,7 +32,7 @@ from channels.wechat.crypto import MessageCipher  # noqa: E402
 from channels.wechat.xml import read_xml  # noqa: E402
 from tests.channels.wechat.conftest import account_settings  # noqa: E402
 from tests.channels.wechat.making import APP_ID, KEY, Callback, document, sealed  # noqa: E402
-from tests.conftest import free_ports, still_starts, wait_until  # noqa: E402
+from tests.conftest import asking, free_ports, still_starts, wait_until  # noqa: E402
 
 SLOW_SECONDS = 6.5
 HANGS_UP_AFTER = 5.0
@@ -80,7 +80,7 @@ def running(command: list[str], env: dict[str, str], log: Path) -> Iterator[subp
 
 def answers_at(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=3, trust_env=False).status_code == httpx.codes.OK
+        return asking().get(url).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 
