@@ -5,28 +5,31 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.beside import Beside
 from tests.conftest import ROOT, Service
 
 pytestmark = pytest.mark.processes
+SEED = ROOT / "tests" / "channels" / "forms" / "seed.py"
 SAID = ["我叫李强，电话13947712345，身份证号152701198609100032"]
 
 
+@pytest.fixture(scope="module")
+def beside(service: Service) -> Iterator[Beside]:
+    scripts = Beside({**os.environ, "ONETHING_VAR_DIR": str(service.var)})
+    yield scripts
+    scripts.close()
+
+
 @pytest.fixture
-def seeded(service: Service) -> dict[str, str]:
-    told = json.dumps({"matter": "retirement", "said": SAID})
-    ran = subprocess.run(
-        [sys.executable, "tests/channels/forms/seed.py", told], cwd=ROOT, capture_output=True, text=True, check=True,
-        env={**os.environ, "ONETHING_VAR_DIR": str(service.var), "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    return dict(json.loads(ran.stdout))
+def seeded(beside: Beside) -> dict[str, str]:
+    told = json.dumps({"matter": "retirement", "answers": {}, "said": SAID})
+    return dict(beside.ask(SEED, told))
 
 
 def test_f16_staff_look_on_only_while_the_citizen_lets_them(

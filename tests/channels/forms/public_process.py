@@ -14,7 +14,10 @@ from typing import Any
 
 import httpx
 
+from tests.beside import Beside
 from tests.conftest import ROOT, TRAINED, asking, free_ports, wait_until
+
+SEED = Path(__file__).with_name("seed.py")
 
 
 @dataclass
@@ -22,16 +25,12 @@ class Public:
     url: str
     var: Path
     env: dict[str, str]
+    beside: Beside
 
     def seed(self, matter: str, said: list[str] | None = None, openid: str = "", **answers: Any) -> dict[str, str]:
         """A case with these answers, after this talk, and a fresh link to its form. ``openid``: told in WeChat."""
         told = json.dumps({"matter": matter, "answers": answers, "said": said or [], "openid": openid})
-        ran = subprocess.run(
-            [sys.executable, "tests/channels/forms/seed.py", told], cwd=ROOT, env={**self.env, "PYTHONPATH": str(ROOT)},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stderr[-2000:]
-        return dict(json.loads(ran.stdout))
+        return dict(self.beside.ask(SEED, told))
 
     def device(self) -> httpx.Client:
         return httpx.Client(
@@ -53,11 +52,12 @@ def started(var: Path, **settings: str) -> Iterator[Public]:
     env = {**os.environ, "ONETHING_VAR_DIR": str(var), "ONETHING_PORT": str(port), **settings}
     with (var / "public.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "channels"], cwd=ROOT, env=env, stdout=log, stderr=log)
-        running = Public(f"http://127.0.0.1:{port}", var, env)
+        running = Public(f"http://127.0.0.1:{port}", var, env, Beside(env))
         try:
             wait_until("the public process answers", lambda: running.ready() or _alive(process, var), limit=120)
             yield running
         finally:
+            running.beside.close()
             process.terminate()
             process.wait(30)
 

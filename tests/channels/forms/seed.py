@@ -1,9 +1,8 @@
-"""Opens a conversation with a case, as the dialogue would, and prints the ways into its form. Run with ONETHING_VAR_DIR."""
+"""Opens a conversation with a case, as the dialogue would, and tells the ways into its form. Run with ONETHING_VAR_DIR."""
 
 from __future__ import annotations
 
 import json
-import sys
 
 from actions.cases import do_answer, do_open_case
 from actions.conversations import Opened, do_open, do_store_from_citizen
@@ -14,6 +13,7 @@ from actions.forms.records import do_open_form
 from actions.wechat.people import conversation_of, meet
 from knowledge import catalogue
 from knowledge.guidance import load_answers
+from tests.beside import serve
 
 
 def in_wechat(openid: str) -> Opened:
@@ -24,18 +24,18 @@ def in_wechat(openid: str) -> Opened:
     return Opened(conversation, "")
 
 
-def main(matter_id: str, answers: dict[str, object], said: list[str], openid: str = "") -> dict[str, str]:
+def main(matter: str, answers: dict[str, object], said: list[str], openid: str = "") -> dict[str, str]:
     database().migrate()
     opened = in_wechat(openid) if openid else do_open("web")
     for n, words in enumerate(said):
         do_store_from_citizen(opened.conversation_id, words, f"s{n}")
-    matter = catalogue.load().matter(matter_id)
-    assert matter is not None
+    found = catalogue.load().matter(matter)
+    assert found is not None
     with write() as session:
         conversation = session.get(Conversation, opened.conversation_id)
         assert conversation is not None
-        case = do_open_case(session, conversation, matter, "")
-        do_answer(session, case, load_answers(matter, answers))
+        case = do_open_case(session, conversation, found, "")
+        do_answer(session, case, load_answers(found, answers))
         record = do_open_form(session, case)
         path = do_hand_out(session, record, person_of(session, conversation))
         return {"conversation": opened.conversation_id, "token": opened.token, "case": case.id, "form": record.id,
@@ -43,7 +43,4 @@ def main(matter_id: str, answers: dict[str, object], said: list[str], openid: st
 
 
 if __name__ == "__main__":
-    told = json.loads(sys.argv[1])
-    sys.stdout.write(
-        json.dumps(main(told["matter"], told.get("answers", {}), told.get("said", []), told.get("openid", "")))
-    )
+    serve(lambda told: main(**json.loads(told)))

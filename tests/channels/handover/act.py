@@ -1,15 +1,14 @@
-"""What staff do, on the program's own database: ``act.py STEP CONVERSATION WHO [WORDS]``. Prints JSON."""
+"""What staff do, on the program's own database: ``STEP CONVERSATION WHO WORDS``."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from actions.database.engine import read, write
 from actions.database.models import Conversation, Message
 from actions.handover import notes, owning, queue
 from actions.identity import new_id
+from tests.beside import serve
 
 
 def ask(conversation_id: str) -> None:
@@ -19,7 +18,7 @@ def ask(conversation_id: str) -> None:
         queue.do_request(session, conversation)
 
 
-def act(step: str, conversation: str, who: str, words: str) -> Any:
+def act(step: str, conversation: str = "", who: str = "", words: str = "") -> Any:
     staff = owning.Person(who, f"{who}师傅")
     teams = frozenset({"desk", "helper"})
     steps = {
@@ -49,4 +48,4 @@ def newest() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(act(*(sys.argv[1:] + [""] * 4)[:4]), ensure_ascii=False))
+    serve(act)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.beside import Beside
 from tests.channels.forms.conftest import Public, public  # noqa: F401 - the fixture
-from tests.conftest import ROOT
+
+ACT = Path(__file__).with_name("act.py")
 
 
-def act(env: dict[str, str], *words: str) -> Any:
-    run = [sys.executable, str(Path(__file__).with_name("act.py")), *words]
-    done = subprocess.run(
-        run, cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+def act(beside: Beside, *words: str) -> Any:
+    """What act.py returns for these words."""
+    return beside.ask(ACT, *words)
 
 
 class Talk:
@@ -36,7 +31,7 @@ class Talk:
         self.http.headers["authorization"] = f"Bearer {opened['token']}"
 
     def staff(self, step: str, who: str = "王", words: str = "") -> Any:
-        return act(self.public.env, step, self.id, who, words)
+        return act(self.public.beside, step, self.id, who, words)
 
     def say(self, text: str) -> httpx.Response:
         return self.http.post(f"{self.address}/messages", json={"text": text})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -19,10 +18,11 @@ import pytest
 from actions.database import crypto
 from actions.database.engine import database
 from actions.settings import settings
+from tests.beside import Beside
 from tests.channels.wechat.making import APP_ID, KEY, OLD_KEY, ORIGINAL_ID, SECRET, TOKEN
 from tests.conftest import ROOT, TRAINED, Service, free_ports, wait_until
 
-OFFICES = Path(__file__).with_name("offices.yaml")
+OFFICES, INSIDE = (Path(__file__).with_name(name) for name in ("offices.yaml", "inside.py"))
 
 
 @dataclass
@@ -115,14 +115,11 @@ class Both:
 
     service: Service
     wechat: WeChat
-    env: dict[str, str]
+    beside: Beside
 
     def inside(self, command: str, *arguments: str) -> Any:
         """What the program has stored; see inside.py."""
-        run = [sys.executable, str(Path(__file__).with_name("inside.py")), command, *arguments]
-        done = subprocess.run(run, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return self.beside.ask(INSIDE, command, *arguments)
 
 
 def start(folder: Path, **more: str) -> Iterator[Both]:
@@ -135,6 +132,7 @@ def start(folder: Path, **more: str) -> Iterator[Both]:
         **os.environ, "ONETHING_VAR_DIR": str(folder), "ONETHING_PORT": str(port), "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT), **account_settings(API_BASE=f"http://127.0.0.1:{played}", **more),
     }  # fmt: skip
+    beside = Beside(env)
     wechat = WeChat(f"http://127.0.0.1:{played}")
     with (folder / "serve.log").open("wb") as log, (folder / "played.log").open("wb") as played_log:
         callback = f"http://127.0.0.1:{port}/wechat/callback"
@@ -157,8 +155,9 @@ def start(folder: Path, **more: str) -> Iterator[Both]:
 
         try:
             wait_until("the program and the played WeChat are ready", ready, limit=150)
-            yield Both(running, wechat, env)
+            yield Both(running, wechat, beside)
         finally:
+            beside.close()
             for process in processes:
                 process.terminate()
             for process in processes:

@@ -1,12 +1,11 @@
 """Looks at, or adds to, what the program under test has stored; run with that program's own settings.
 
-``inside.py history OPENID`` · ``inside.py staff OPENID TEXT…`` · ``inside.py audit`` · ``inside.py rows``
+``history OPENID`` · ``staff OPENID TEXT…`` · ``audit`` · ``rows`` · ``orphans``
 """
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import inspect, text
@@ -17,6 +16,7 @@ from actions.database.engine import database, read, write
 from actions.database.models import Conversation, Message
 from actions.identity import new_id
 from actions.wechat import people
+from tests.beside import serve
 
 
 def staff(openid: str, *texts: str) -> list[str]:
@@ -57,13 +57,16 @@ def orphans() -> dict[str, int]:
     return {n: c for n, c in counted.items() if c}
 
 
-if __name__ == "__main__":
-    command, *arguments = sys.argv[1:]
-    known = {
+def do(command: str, *arguments: str) -> Any:
+    known: dict[str, Callable[..., Any]] = {
         "history": said,
         "staff": staff,
         "rows": rows,
         "orphans": orphans,
         "audit": lambda: [[w, d] for _, w, d in people.audit()],
     }
-    sys.stdout.write(json.dumps(known[command](*arguments), ensure_ascii=False))
+    return known[command](*arguments)
+
+
+if __name__ == "__main__":
+    serve(do)

@@ -16,35 +16,35 @@ pytestmark = pytest.mark.processes
 
 def test_d26_staff_and_a_follower_talk_and_the_assistant_comes_back(both: Both, follower: Follower) -> None:
     follower.say("您好")
-    conversation = str(act(both.env, "id"))
-    act(both.env, "ask", conversation)
-    assert act(both.env, "claim", conversation, "王")
+    conversation = str(act(both.beside, "id"))
+    act(both.beside, "ask", conversation)
+    assert act(both.beside, "claim", conversation, "王")
     assert "王师傅接入了" in follower.until("the take-over", lambda t: "接入" in t)
-    act(both.env, "answer", conversation, "王", "您把回执拍给我看看")
+    act(both.beside, "answer", conversation, "王", "您把回执拍给我看看")
     assert "【工作人员】您把回执拍给我看看" in follower.until("the answer", lambda t: "回执" in t)
     follower.do(Content="我这就去拿")
     wait_until(
         "the words reach the desk",
-        lambda: ["citizen", "我这就去拿", False] in act(both.env, "said", conversation),
+        lambda: ["citizen", "我这就去拿", False] in act(both.beside, "said", conversation),
     )  # fmt: skip
     assert follower.fresh() == [], "the assistant keeps silent"
-    act(both.env, "back", conversation, "王")
+    act(both.beside, "back", conversation, "王")
     follower.until("the assistant is back", lambda t: "交回给我" in t)
     assert follower.say("我想办退休")
 
 
 def test_d26_the_way_out_works_in_wechat(both: Both, follower: Follower) -> None:
     follower.say("您好")
-    conversation = str(act(both.env, "id"))
-    act(both.env, "ask", conversation)
+    conversation = str(act(both.beside, "id"))
+    act(both.beside, "ask", conversation)
     assert "不等了" in follower.say("不等了")
-    assert act(both.env, "claim", conversation, "王") is False
+    assert act(both.beside, "claim", conversation, "王") is False
 
 
 def test_d12_a_follower_sees_that_staff_are_writing(both: Both, follower: Follower) -> None:
     follower.say("您好")
-    conversation = str(act(both.env, "id"))
-    act(both.env, "ask", conversation)
+    conversation = str(act(both.beside, "id"))
+    act(both.beside, "ask", conversation)
     member = Member(both.service, "writer", "desk")
     member.sign_in()
     shown = follower.typed()
