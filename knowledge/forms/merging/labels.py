@@ -171,9 +171,9 @@ def _new_role(text: str) -> tuple[str, str]:
         before, after = text[:at], text[at:]
         card = before.endswith("居民") and after.startswith("身份证")  # 临时居民身份证 is a paper
         thing = card or before.endswith(tuple(grammar()["no_persons"]))
-        ends = vocabulary()["endings"] if after != "姓名" else (*vocabulary()["endings"], *grammar()["persons"])
-        person = before.endswith(tuple(ends)) and not thing  # 原证姓名 is no 原证's
-        if person and _blank_of_person(after) and not GENERIC.match(text):
+        named = after == "姓名" and not before.endswith(tuple(grammar()["no_names"]))  # 人才姓名: only people have one
+        person = named or before.endswith(tuple(vocabulary()["endings"]))
+        if person and not thing and _blank_of_person(after) and not GENERIC.match(text):
             return (before, after) if concept_of(text) not in vocabulary()["concepts"] else ("", text)
     return "", text
 

@@ -80,6 +80,8 @@ class Owners:
             return told
         if self.about.subject in ("child", "deceased") and concept in REACHED:
             return "applicant"
+        if self.about.subject == "child" and concept == "address" and self._guarded():
+            return "guardian"  # 家庭地址, behind the guardian
         return self.about.subject
 
     def _of_last(self, concept: str, field: RawField, section: Section) -> str:
