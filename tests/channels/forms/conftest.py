@@ -10,16 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.channels.forms.public_process import Public
+
 sys.path.insert(0, str(Path(__file__).parent))  # the tests of one folder share what is seeded
-from public_process import Public, started  # type: ignore[import-not-found]
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
-    with started(tmp_path_factory.mktemp("formsvar")) as running:
-        yield running
 
 
 @pytest.fixture

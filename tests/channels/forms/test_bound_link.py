@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from public_process import Public, started  # type: ignore[import-not-found]
+
+from tests.channels.forms.public_process import Public, started
 
 MINE, THEIRS = "oMine0000000000000000000001", "oTheirs000000000000000000002"
 

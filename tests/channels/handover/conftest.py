@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.beside import Beside
-from tests.channels.forms.conftest import Public, public  # noqa: F401 - the fixture
+from tests.channels.forms.public_process import Public
 
 ACT = Path(__file__).with_name("act.py")
 
@@ -44,5 +44,5 @@ class Talk:
 
 
 @pytest.fixture
-def talk(public: Public) -> Talk:  # noqa: F811
+def talk(public: Public) -> Talk:
     return Talk(public)
