@@ -52,7 +52,7 @@ def _hinted(flat: str) -> str:
 
 def is_day_of_filing(label: str, title: str, item: str, last: bool) -> bool:
     """A bare 日期 behind the signature or at the very end, and 备案日期 on a form that is for 备案."""
-    if (deed := flatten(label).removesuffix("日期")) in ("备案", "报备"):
+    if (deed := flatten(label).removesuffix("日期")) in grammar()["filing_deeds"]:
         return deed in item
     closing = (
         last or not title or any(noun in grammar()["closing_titles"] for noun in (flatten(title), *nouns_of(title)))

@@ -97,6 +97,13 @@ def company_part(bare: str) -> str:
     return ""
 
 
+def own_part(bare: str) -> str:
+    """经营范围 of 分支机构经营范围: what is asked of whoever files, without the word for them; empty where there is none."""
+    words = [w for w in vocabulary()["company"] if bare.startswith(w) and not bare.endswith("名称")]
+    rest = bare.removeprefix(max(words, key=len, default=""))
+    return rest if words and len(rest) > 1 and rest[0] not in "内外" and not find_role(rest)[0] else ""
+
+
 def unit_of(unit: str, flat: str) -> str:
     """The unit with whether tax is in it; 万元 is not 元."""
     told = unicodedata.normalize("NFKC", unit.strip())
@@ -151,9 +158,11 @@ def _blank_of_person(rest: str) -> bool:
 def _neutral(before: str, word: str) -> bool:
     """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人, 建设单位负责人."""
     body = next((b for b in ("单位", "企业", "公司", "机构") if word.startswith(b)), "")
+    if body and companies().fullmatch(before + body):
+        return True
     if word.endswith("负责人") and before in vocabulary()["of_deeds"]:
         return False  # 业务负责人 is not the head of the whole
-    return before in vocabulary()["neutral"] or bool(companies().fullmatch(before + body))
+    return before in vocabulary()["neutral"] or bool(companies().fullmatch(before))
 
 
 def _new_role(text: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from knowledge.forms.merging.labels import (
     concept_of,
     find_role,
     flatten,
+    own_part,
     unit_of,
 )
 from knowledge.forms.merging.naming import PLACE, SHOP, SITE
@@ -147,6 +148,7 @@ class FormReader:
             noun = bare.removesuffix("名称")
             another = ("company", "name") in self.owners.done and is_specific(noun)  # 建设单位 on a 施工单位's form
             who = noun if another else bare if bare in self.about.former else "company"
+            self.owners.beside |= {noun} if another else set()
             self.owners.last = who if self.about.subject == who == "company" else self.owners.last
             return who, "name", True
         return None
@@ -211,7 +213,12 @@ class FormReader:
             return self._of_other(section, field, bare)
         if bare == "名称" and section.filer and section.body:
             return "company", "name", True
-        if field.type == "text" and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare))):
+        body = find_role(bare)[0] in vocabulary()["bodies"]  # 总机构名称
+        if (
+            field.type == "text"
+            and not body
+            and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare)))
+        ):
             return ("", f"={bare}", True) if serves(bare) else ("site", "name", True)
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
             return "", "siteaddress", True
@@ -251,4 +258,6 @@ class FormReader:
             owner = self.owners.of_bare(concept, field)
             self.owners.last = owner if concept == "name" else self.owners.last
             return owner, concept, False
-        return "", concept, True
+        own = own_part(bare_of(flatten(field.label))) if self.about.subject == "company" else ""
+        asked = concept_of(own) if own and concept.startswith("=") else concept
+        return "", concept if asked in vocabulary()["person"] else asked, True

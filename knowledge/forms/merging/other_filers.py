@@ -11,19 +11,24 @@ from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.sections import is_body, nouns_of
 from knowledge.forms.merging.words import grammar, vocabulary
 
+BRANCHES = tuple(grammar()["branches"])
+SENT = ("agent", "contact", "clerk")
+"""Whom a branch and its parent send is one person."""
 OWN = ("uscc", "registered")
 """What a reading without a role asks of whoever files its form."""
 
 
-def told_apart(readings: Sequence[Reading]) -> list[Reading]:
+def told_apart(readings: Sequence[Reading], own: Mapping[int, str]) -> list[Reading]:
     """Every blank again, the filer of some forms under the role that it has on those of another filer.
 
-    The first body that files a form keeps its name.
+    ``own``: form → the noun of its filer, where the form says so apart from its blanks. The body that files most forms
+    keeps its name, and so does who files a form that says no more than 单位.
     """
     words = _words(readings)
-    filers = {form: word for (form, role), word in words.items() if role == "company"}
+    named = {form: word for (form, role), word in words.items() if role == "company"}
+    filers = {form: own.get(form, named.get(form, "")) for form in sorted({*named, *own})}
     others = {key: word for key, word in words.items() if key[1] != "company"}
-    first = next(iter(filers.values()), "")
+    first = max(filers.values(), key=lambda w: sum(_is(w, o) for o in filers.values()), default="")
     moved: dict[int, dict[str, str]] = {}
     for form, word in filers.items():
         if _is(word, first):
@@ -33,7 +38,20 @@ def told_apart(readings: Sequence[Reading]) -> list[Reading]:
         mains = [r for (there, r), n in others.items() if there == form and _is(n, first)]
         if role:
             moved[form] = {**dict.fromkeys([first, *mains], "company"), "company": role}
-    return [_moved(r, moved[r.form]) if r.form in moved else r for r in readings]
+    return _of_branches([_moved(r, moved[r.form]) if r.form in moved else r for r in readings])
+
+
+def _of_branches(readings: Sequence[Reading]) -> list[Reading]:
+    """Where a branch files and names its parent, the 分支机构 that the parent's own form names is whoever files the others."""
+    names = [r for r in readings if r.concept == "name"]
+    filed = {r.form for r in names if r.role == "parent"}
+    branches = {r.form: r.role for r in names if r.role.endswith(BRANCHES) and r.form not in filed and filed}
+    return [
+        _moved(r, {"company": "parent", branches[r.form]: "company"})
+        if r.form in branches and r.role not in SENT
+        else r
+        for r in readings
+    ]
 
 
 def _is(word: str, other: str) -> bool:

@@ -37,6 +37,7 @@ class Owners:
     """Keeps, along one form, who has been named and what has been asked of them.
 
     ``last``: the person named last, whose a bare 联系电话 is; ``done``: (role, concept) of all that was asked.
+    ``beside``: nouns that mean the filer elsewhere and another body on this form: 使用单位 on a 施工单位's.
     """
 
     def __init__(self, number: int, about: About):
@@ -45,6 +46,7 @@ class Owners:
         self.first = True
         self.titled = named_in_titles(about.sections, about.subject)
         self.filers: set[str] = set()
+        self.beside: set[str] = set()
         self.done: set[tuple[str, str]] = set()
 
     def enter(self) -> None:
@@ -104,6 +106,9 @@ class Owners:
 
     def of_label(self, flat: str, bare: str, section: Section) -> tuple[str, str]:
         """(role, what is asked) by the label's own words; no role where they do not say."""
+        for noun in (n for n in self.beside if bare.startswith(n) and bare != n):
+            role, rest = find_role(bare.removeprefix(noun))
+            return (f"{noun}·{role}" if role in grammar()["posts"] else noun), rest
         role, rest = find_role(bare)
         if not role and (generic := GENERIC.match(bare)):
             role, rest = "subject", bare[generic.end() :]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.forms.merging.about import about
-from knowledge.forms.merging.bodies import in_filers_word
+from knowledge.forms.merging.filing import in_filers_word, own_nouns
 from knowledge.forms.merging.one_form import FormReader
 from knowledge.forms.merging.other_filers import told_apart
 from knowledge.forms.merging.people import same_people
@@ -24,13 +24,13 @@ __all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
 
 def read_forms(forms: Sequence[RawForm]) -> list[Reading]:
     """Every blank of every form of one matter."""
-    written, forms = forms, in_filers_word(forms)
+    written, own, forms = forms, own_nouns(forms), in_filers_word(forms)
     subject = matter_subject(forms)
     persons = any(is_personal(form, sections_of(form, subject)) for form in forms)
     items = [form.item for form in forms]
     views = each_with_own([about(form, subject, persons) for form in forms], items)
     read = [r for n, form in enumerate(forms) for r in FormReader(n, form, views[n]).read()]
-    read = with_listed_sums(told_apart(read), items)
+    read = with_listed_sums(told_apart(read, own), items)
     # Twice: whose employer a matter is about shows once the person has one name, and that may settle who others are.
     readings = _of_same_people(of_matter(_of_same_people(of_matter(read, items)), items))
     units: dict[tuple[str, str], set[str]] = defaultdict(set)

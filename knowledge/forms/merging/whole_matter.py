@@ -25,7 +25,7 @@ def of_matter(readings: Sequence[Reading], items: Sequence[str]) -> list[Reading
     sections = any(r.field.section for r in readings)
     alias = {**_offices(names, sections), **_parties(names, roles, readings), **_couple(names, roles, items)}
     readings = [_one(replace(r, role=_aliased(r.role, alias)), roles, concepts) for r in readings]
-    return _one_place(_unless_both(_postcodes(_employers_clerk(readings))))
+    return _postcodes(_at_premises(_one_place(_unless_both(_employers_clerk(readings)))))
 
 
 def _aliased(role: str, alias: Mapping[str, str]) -> str:
@@ -115,6 +115,16 @@ def _employers_clerk(readings: Sequence[Reading]) -> list[Reading]:
     if not any(r.role in SUBJECTS for r in readings) or not theirs or not sent or theirs & sent:
         return list(readings)
     return [replace(r, role="company·agent") if r.role == "agent" and r.form in theirs else r for r in readings]
+
+
+def _at_premises(readings: Sequence[Reading]) -> list[Reading]:
+    """单位地址 is the 经营场所 where no form asks for a registered seat, nor for both of them."""
+    own = [r for r in readings if not r.role and r.concept == "registered"]
+    seats = any(word in r.field.label for r in own for word in grammar()["seats"])
+    there = {r.form for r in readings if r.concept == "premises"}
+    if seats or not there or there & {r.form for r in own}:
+        return list(readings)
+    return [replace(r, concept="premises") if r in own else r for r in readings]
 
 
 def _of_women(item: str) -> bool:
