@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.labels import bare_of, find_role, flatten
 from knowledge.forms.merging.naming import EITHER, EITHER_NAME, FIRM, NAMED, SHOP, SITE, of_company
-from knowledge.forms.merging.sections import Section, sections_of
+from knowledge.forms.merging.sections import Section, nouns_of, sections_of
 from knowledge.forms.merging.subjects import is_personal, is_private, of_family, stranger_of
+from knowledge.forms.merging.words import vocabulary
 
 if TYPE_CHECKING:
     from knowledge.forms.merging.raw import RawForm
@@ -77,11 +78,11 @@ def about(form: RawForm, matter: str, persons: bool) -> About:
     private = persons and not personal and is_private(own)
     applicant = any("申请人" in t or "申报人" in t for t in labels)
     outright, called = _how_company_is_named(labels)
-    other = stranger_of(own) or _ward_of(labels, matter)
+    other = stranger_of(own) or _ward_of(labels, matter) or _ward_by_title(form, matter)
     return About(
         sections, matter, "company" if company and not personal and not private else other or matter, persons, company, private, applicant,
         alone=matter == "deceased" and not applicant and not any(of_family(t) for t in labels),
-        filer="applicant" if matter in BESIDES and any(s.role == matter for s in sections.values()) else matter,
+        filer=_filer_of(matter, other, {s.role for s in sections.values()}),
         doubled=_doubled(labels, matter), outright=outright, called=called, former=_former(labels),
     )  # fmt: skip
 
@@ -103,6 +104,20 @@ def _ward_of(labels: Sequence[str], matter: str) -> str:
     """A form of a grown-up's matter that names a child first is about the child."""
     first = next((role for role, rest in map(find_role, labels) if rest == "姓名"), "")
     return first if first in BESIDES and first != matter else ""
+
+
+def _ward_by_title(form: RawForm, matter: str) -> str:
+    """参保人（随迁子女） as the first title on a grown-up's matter: a form about the child."""
+    first = next((f.section for f in form.fields if f.section), "")
+    titled = any(n.endswith(word) for n in nouns_of(first) for word in vocabulary()["roles"]["child"])
+    return "child" if titled and matter not in BESIDES else ""
+
+
+def _filer_of(matter: str, other: str, titled: Collection[str]) -> str:
+    """Who files: the child of a child's form, unless they have a title of their own beside whoever files."""
+    if matter in BESIDES:
+        return "applicant" if matter in titled else matter
+    return other if other in BESIDES and other not in titled else matter
 
 
 def _former(labels: Sequence[str]) -> frozenset[str]:

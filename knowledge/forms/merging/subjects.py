@@ -95,7 +95,8 @@ def matter_subject(forms: Sequence[RawForm]) -> str:
     named = [_names_of(form) for form in forms]
     children = any("child" in roles for roles in named) or any(subject_of(f.item) == "child" for f in forms)
     votes = Counter(
-        "child" if children and _of_ward(roles) else "applicant" if _married(roles) else roles[0] for roles in named if roles
+        "child" if children and _of_ward(roles) else "applicant" if _grown_up(form, roles) else roles[0]
+        for form, roles in zip(forms, named, strict=True) if roles
     )  # fmt: skip
     told = Counter(subject_of(form.item) for form in forms)
     if sum(bool(sides_of(form)) for form in forms) * 2 > len(forms):
@@ -112,12 +113,14 @@ def matter_subject(forms: Sequence[RawForm]) -> str:
 
 def _of_ward(roles: Sequence[str]) -> bool:
     """A form that names somebody without saying whom, and then a guardian or parents, is about a child."""
-    return not roles[0] and bool(set(roles) & {"guardian", "mother", "father"})
+    return not "".join(roles[:1]) and bool(set(roles) & {"guardian", "mother", "father"})
 
 
-def _married(roles: Sequence[str]) -> bool:
-    """A form that names somebody without saying whom, and then a spouse, is about a grown-up."""
-    return not roles[0] and "spouse" in roles
+def _grown_up(form: RawForm, roles: Sequence[str]) -> bool:
+    """A form that names somebody without saying whom, and then a spouse, or asks what they work, is about a grown-up."""
+    asked = {concept_of(find_role(BRACKETS.sub("", flatten(f.label)))[1]) for f in form.fields}
+    parents = {"guardian", "mother", "father", "child"} & set(roles)
+    return not roles[0] and ("spouse" in roles or (not parents and bool(asked & set(grammar()["grown_up"]))))
 
 
 def _names_of(form: RawForm) -> list[str]:

@@ -47,6 +47,8 @@ def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) 
     alias = {}
     if _only_parents(readings) and names["guardian"] and not names["guardian"] & names["applicant"]:
         alias["applicant"] = "guardian"
+    elif _keeps_child(names, readings):
+        alias["guardian"] = "applicant"
     if _names_apart(names, ("seller",), ("deceased",)):
         alias["seller"] = "deceased"  # 原权利人 of what is inherited
     if _names_apart(names, ("treating",), ("hospital",)):
@@ -54,6 +56,12 @@ def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) 
     if "seller" not in roles and "applicant" in roles:
         alias["buyer"] = "applicant"
     return alias
+
+
+def _keeps_child(names: Names, readings: Sequence[Reading]) -> bool:
+    """A grown-up who is asked where they work on forms of their own is the guardian on their child's."""
+    grown = {r.form for r in readings if r.role == "applicant" and r.concept in grammar()["grown_up"]}
+    return bool(names["child"] and grown & names["applicant"]) and _names_apart(names, ("guardian",), ("applicant",))
 
 
 def _couple(names: Names, roles: Collection[str], items: Sequence[str]) -> dict[str, str]:
