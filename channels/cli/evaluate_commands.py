@@ -97,7 +97,7 @@ def nlu(
     """对话动作（找人、办不成、查进度、评价、问材料……）听得准不准。"""
     if not file.is_file():
         refuse(f"没有 {file} 这个文件。")
-    found = evaluate_nlu(file)
+    [found] = evaluate_nlu(file)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,15 @@ RECORDED = json.loads((HERE / "figures.json").read_text("utf-8"))
 DROP = 0.02
 
 
+@pytest.fixture(scope="module")
+def heard() -> dict[str, dict[str, Any]]:
+    """Rasa takes far longer to start than to listen: one start for all files."""
+    return dict(zip(FILES, evaluate_nlu(*FILES.values()), strict=True))
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_what_is_heard_does_not_get_worse(name: str) -> None:
-    found = evaluate_nlu(FILES[name])
+def test_what_is_heard_does_not_get_worse(name: str, heard: dict[str, dict[str, Any]]) -> None:
+    found = heard[name]
     wrong = "\n".join(f"{e['intent']} heard as {e['heard']}: {e['text']}" for e in found["errors"])
     assert found["accuracy"] >= RECORDED[name] - DROP, wrong
 
