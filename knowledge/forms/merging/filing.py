@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 BRACKETED = re.compile(r"(?P<before>[^（）()]*)[（(]即?(?P<inside>[^（）()]*)[）)](?P<after>.*)")
 STUDENT = re.compile(r"^(?:在校)?(?:大?学生)(?=(?:本人|基本|个人)?(?:信息|情况|姓名|联系|手机|身份|签字|签名|电话|$))")
 SAME_HEAD = re.compile(r"申请人[（(]户主[）)]|户主[（(]申请人[）)]")
-HEAD = re.compile(r"^户主(?:[（(]申请人[）)])?(?=姓名|性别|身份|公民|证件|联系|电话|手机|签|民族|年龄|出生)")
+HEAD = re.compile(
+    r"^(?!低保)(?:[\u3400-\u9fff]{0,4}(?:户|家庭))?户主(?:[（(]申请人[）)])?(?=姓名|性别|身份|公民|证件|联系|电话|手机|签|民族|年龄|出生)"
+)
 FILES = "申报单位"
 """A word for whoever files that says nothing of a measure, as the 申请 of 申请单位从业人数 would."""
 SEALED = re.compile(r"(?P<who>[\u3400-\u9fff]+?)(?:（?(?:盖章|公章|印章|签章|章)）?)+")
@@ -103,12 +105,18 @@ def _of_heads(forms: Sequence[RawForm]) -> Sequence[RawForm]:
     """Where one form says 申请人（户主） and none asks for both, 户主姓名 is 申请人姓名."""
     said = any(SAME_HEAD.search(text) for form in forms for f in form.fields for text in (f.label, f.section))
     both = any({"户主姓名", "申请人姓名"} <= {f.label for f in form.fields} for form in forms)
-    if not said or both:
+    if not said or both or any(map(_has_head, forms)):
         return forms
     return [
         replace(form, fields=tuple(replace(f, label=HEAD.sub("申请人", f.label)) for f in form.fields))
         for form in forms
     ]
+
+
+def _has_head(form: RawForm) -> bool:
+    """Whether a form asks for its person's 户主 and how they are related."""
+    labels = [f.label for f in form.fields]
+    return "户主姓名" in labels and any("与户主" in label for label in labels)
 
 
 def _grown(text: str) -> str:

@@ -158,8 +158,10 @@ def _blank_of_person(rest: str) -> bool:
 def _neutral(before: str, word: str) -> bool:
     """Words before a role that do not make it another person: 查询申请人, 建设单位法定代表人, 建设单位负责人."""
     body = next((b for b in ("单位", "企业", "公司", "机构") if word.startswith(b)), "")
-    if body and companies().fullmatch(before + body):
-        return True
+    if (body and companies().fullmatch(before + body)) or (
+        word == "户主" and before.endswith(("户", "家庭", "落户地"))
+    ):
+        return True  # 受灾农户户主, 落户地户主
     if word.endswith("负责人") and before in vocabulary()["of_deeds"]:
         return False  # 业务负责人 is not the head of the whole
     return before in vocabulary()["neutral"] or bool(companies().fullmatch(before))

@@ -16,7 +16,7 @@ Names = Mapping[str, set[int]]
 
 def of_matter(readings: Sequence[Reading], items: Sequence[str]) -> list[Reading]:
     """Every blank again, read in the light of the others. ``items``: what each form is for."""
-    readings = _renamed(_passports(_kinship(_of_bodies(_with_employer(readings)))))
+    readings = _renamed(_passports(_kinship(_of_bodies(_with_employer(_heads_apart(readings))))))
     roles, concepts = {r.role for r in readings}, {r.concept for r in readings}
     names: Names = defaultdict(set)
     for r in readings:
@@ -158,6 +158,17 @@ def _renamed(readings: Sequence[Reading]) -> list[Reading]:
     renamed = {(r.form, r.role) for r in readings if r.concept == "new_name"}
     other = {"name": "former_name", "new_name": "name"}
     return [replace(r, concept=other.get(r.concept, r.concept)) if (r.form, r.role) in renamed else r for r in readings]
+
+
+def _heads_apart(readings: Sequence[Reading]) -> list[Reading]:
+    """Who is asked elsewhere how they are related to the 户主 is not the 申请人（户主） of a form that names both."""
+    kin = {r.form: r.role for r in readings if r.concept == "relation to head"}
+    heads = {r.form for r in readings if r.role == "applicant" and "户主" in f"{r.field.section}{r.field.label}"}
+    swapped = {form: role for form, role in kin.items() if form in heads and role not in ("applicant", "head", "")}
+    if "applicant" not in kin.values() or not swapped:
+        return list(readings)
+    roles = {form: {"applicant": "head", role: "applicant"} for form, role in swapped.items()}
+    return [replace(r, role=roles.get(r.form, {}).get(r.role, r.role)) for r in readings]
 
 
 def _only_parents(readings: Sequence[Reading]) -> bool:
