@@ -6,8 +6,12 @@ sound. Folding drops what many speakers of the region do not tell apart: zh/z, c
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
+
+# Single characters are all that is read here; the library's phrases would cost each process a quarter of a second.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
