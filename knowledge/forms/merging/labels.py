@@ -34,8 +34,9 @@ SAME_UNIT = {
 }
 COUNTED = {"周岁", "岁", "人", "名", "枚", "只", "个", "辆", "间", "张", "床", "层"}
 """Units that say no more than 数 does."""
+ENDS = {"自": "起", "至": "止"}
 TAX = re.compile(r"不含(?:增值)?税|含(?:增值)?税")
-SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年月)$", "日期"), (r"起始|开始", "起"), (r"截止|结束|终止", "止"), (r"地点$|位置$|所在地$", "地址"),
+SUFFIXES = ((r"号码$|编号$|编码$", "号"), (r"(日期|时间|年月日|年月)$", "日期"), (r"起始|开始|(?<=[^来])自$", "起"), (r"截止|结束|终止|(?<=[期限月日])至$|到期日?(?=日期|$)", "止"), (r"地点$|位置$|所在地$", "地址"),
             (r"类型$|种类$|类别$", "类别"), (r"名称$", "名"), (r"^是否|情况$|^拟(申请)?|^有效", ""), (r"数量$", "数"), (r"价款$", "价格"))  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def company_part(bare: str) -> str:
         if (
             rest
             and rest != bare
-            and concept_of(rest) in ("phone", "landline", "email", "postcode", "address", "mailing")
+            and concept_of(rest) in ("phone", "landline", "email", "postcode", "address", "mailing", "id_number")
         ):
             return rest
     return ""
@@ -197,7 +198,7 @@ def concept_of(text: str) -> str:
         for pattern, name in _patterns():
             if pattern.fullmatch(candidate):
                 return name
-    bare += "".join(re.findall(r"（([起止])）", text))
+    bare += "".join(ENDS.get(end, end) for end in re.findall(r"（([起止自至])）", text))
     for ending, canonical in SUFFIXES:
         bare = re.sub(ending, canonical, bare)
     if re.search(r"[起止]", bare):

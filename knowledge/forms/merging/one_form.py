@@ -20,7 +20,7 @@ from knowledge.forms.merging.labels import (
     own_part,
     unit_of,
 )
-from knowledge.forms.merging.naming import PLACE, SHOP, SITE
+from knowledge.forms.merging.naming import EITHER, PLACE, SHOP, SITE
 from knowledge.forms.merging.owners import BARE_PLACES, HANDLERS, HEADS, PAYEE, Owners
 from knowledge.forms.merging.qualifiers import told
 from knowledge.forms.merging.raw import RawField, RawForm, Reading
@@ -105,7 +105,8 @@ class FormReader:
         """型号 and 数量 mean nothing without the thing that their section is about."""
         section = self.about.sections[field.section]
         things = nouns_of(field.section) if field.section and not section.filer and not section.role else []
-        return f"={flat}" if flat in grammar()["whole"] or not things else concept_of(f"{things[0]}{flat}")
+        told = flat in grammar()["whole"] or not things or flat in things[0]  # 小区名称 under 小区情况
+        return f"={flat}" if told else concept_of(f"{things[0]}{flat}")
 
     def _is_of_thing(self, bare: str, thing: str) -> bool:
         """Whether a bare 名称 or 面积 is that of the ``thing`` under whose title it stands, and not the company's."""
@@ -130,8 +131,15 @@ class FormReader:
             # To the head of a household it is another matter.
             concept = "relation to head" if "户主" in bare.partition("与")[2] else "relation"
             return self.owners.related(bare, section.role), concept, True
-        found = self._by_section(section, field, bare) or self._at_work(field, bare) or self._by_word(field, flat, bare)
-        return found or self._by_role(field, flat, bare)
+        found = self._by_section(section, field, bare) or self._at_work(field, bare) or self._by_hint(flat, bare)
+        return found or self._by_word(field, flat, bare) or self._by_role(field, flat, bare)
+
+    def _by_hint(self, flat: str, bare: str) -> Meaning | None:
+        """On a body's form, 申请人（单位或个人） is the body and 住址（单位地址） its address."""
+        hints = BRACKETS.findall(flat) if self.about.subject == "company" else []
+        if any(concept_of(hint) == "registered" for hint in hints):
+            return "", "registered", True
+        return ("company", "name", True) if bare in EITHER and set(hints) & set(grammar()["either"]) else None
 
     def _by_word(self, field: RawField, flat: str, bare: str) -> Meaning | None:
         """What the label says whoever it is about, and the name of the company."""

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from knowledge.forms.merging.bodies import is_own_body
-from knowledge.forms.merging.labels import find_role
+from knowledge.forms.merging.labels import BRACKETS, find_role, flatten
 from knowledge.forms.merging.sections import is_person, nouns_of
 from knowledge.forms.merging.words import grammar, known_roles, vocabulary
 
@@ -47,12 +47,19 @@ def same_people(readings: Sequence[Reading]) -> dict[str, str]:
 
 
 def _twins(readings: Sequence[Reading]) -> dict[str, str]:
-    """监护人（赡养人） as a title: whoever another form calls 赡养人 is the guardian of this one."""
+    """监护人（赡养人） as a title, 负责人（理事长） as a label: whoever another form calls 赡养人 is the guardian of this one."""
     found: dict[str, str] = {}
     for reading in readings:
         nouns = nouns_of(reading.field.section)
         if len(nouns) > 1 and reading.role not in ("", "company") and find_role(nouns[0])[0] == reading.role:
             found |= {noun: reading.role for noun in nouns[1:] if is_person(noun) and _noun(noun)}
+        label = flatten(reading.field.label)
+        if (
+            reading.role in HEADS
+            and reading.concept == "name"
+            and find_role(BRACKETS.sub("", label))[0] == reading.role
+        ):
+            found |= {hint: reading.role for hint in BRACKETS.findall(label) if is_person(hint) and _noun(hint)}
     return found
 
 
@@ -135,6 +142,7 @@ def _noun(role: str) -> bool:
     return role not in known_roles() and role not in ("company", "site") and "·" not in role
 
 
+HEADS = ("legal", "owner", "principal")
 KIN = ("spouse", "mother", "father")
 OFFICERS = ("负责人", "管理人", "责任人", "管理员", "经理", "主任", "联系人")
 """Posts in a company: two of them are two people."""
