@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_filer, is_own_body, is_specific, serves
+from knowledge.forms.merging.bodies import is_filer, is_own_body, is_specific, own_body, serves
 from knowledge.forms.merging.closing import is_day_of_filing, is_offices, of_office
 from knowledge.forms.merging.labels import (
     BRACKETS,
@@ -227,7 +227,12 @@ class FormReader:
             and not body
             and (SITE.fullmatch(bare) or (self.about.outright and PLACE.fullmatch(bare)))
         ):
-            return ("", f"={bare}", True) if serves(bare) else ("site", "name", True)
+            served = own_body(bare)[0]  # 代理机构名称
+            return (
+                ((served, "name", True) if served else ("", f"={bare}", True))
+                if serves(bare)
+                else ("site", "name", True)
+            )
         if field.type == "address" and bare in BARE_PLACES and field.section and not section.filer:
             return "", "siteaddress", True
         return None

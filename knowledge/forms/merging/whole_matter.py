@@ -78,7 +78,9 @@ def _couple(names: Names, roles: Collection[str], items: Sequence[str]) -> dict[
 def _with_employer(readings: Sequence[Reading]) -> list[Reading]:
     """A person's 工作单位 is the company that other forms name, where no form asks both."""
     company = {r.form for r in readings if (r.role, r.concept) == ("company", "name")}
-    employed = [r.concept == "employer" and r.role in SUBJECTS for r in readings]
+    named = {r.role for r in readings if r.concept == "name"}
+    subjects = SUBJECTS if named & set(SUBJECTS) else ("wife",)  # who applies for what women are given
+    employed = [r.concept == "employer" and r.role in subjects for r in readings]
     both = company & {r.form for r, theirs in zip(readings, employed, strict=True) if theirs}
     if not company or both:
         return list(readings)
