@@ -14,6 +14,7 @@ from knowledge.forms.merging.labels import (
     TAX,
     bare_of,
     companies,
+    company_part,
     concept_of,
     find_role,
     flatten,
@@ -239,6 +240,7 @@ class FormReader:
 
     def _of_other(self, section: Section, field: RawField, bare: str) -> Meaning | None:
         """A blank under the title of somebody who does not file the form; None where it is not theirs."""
+        bare = (company_part(bare) if section.body else "") or bare  # 单位电话
         known = concept_of(bare)
         role, rest = find_role(bare) if known.startswith("=") else ("", bare)  # 残疾人证号 is nobody's 证号
         concept = concept_of(rest.removeprefix(section.role)) if rest else "name"

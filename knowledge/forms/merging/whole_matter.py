@@ -51,6 +51,8 @@ def _parties(names: Names, roles: Collection[str], readings: Sequence[Reading]) 
         alias["guardian"] = "applicant"
     if _names_apart(names, ("seller",), ("deceased",)):
         alias["seller"] = "deceased"  # 原权利人 of what is inherited
+    if _names_apart(names, ("counterparty",), ("respondent",)):
+        alias["counterparty"] = "respondent"
     if _names_apart(names, ("treating",), ("hospital",)):
         alias["treating"] = "hospital"
     if "seller" not in roles and "applicant" in roles:
