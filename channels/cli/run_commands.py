@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     train.callback()(train_all)
     train.command("search")(train_search)
     train.command("dialogue")(train_dialogue)
+    train.command("merging")(train_merging)
     app.add_typer(train, name="train")
 
 
@@ -94,3 +95,17 @@ def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重�
     from channels.cli.setup import train_dialogue as work
 
     work(force=force)
+
+
+def train_merging(
+    sure: Annotated[float, typer.Option(min=0.5, max=0.99, help="从多大把握起自己合并。")] = 0.8,
+) -> None:
+    """重新学习没有键的表格怎么合并（几秒钟），写进 joining.yaml；安装时不用。"""
+    from knowledge import catalogue
+    from knowledge.forms.merging.choosing import fit, gather, judged_in_folds, save
+    from knowledge.forms.merging.learning import learn
+
+    parts = gather(learn(catalogue.load().matters.values()))
+    figures = judged_in_folds(parts, sure)
+    save(fit(parts, sure), figures)
+    typer.echo("  ".join(f"{name} {value}" for name, value in figures.items()))

@@ -1,32 +1,20 @@
-"""Groups of blanks that no rule joined and whose words still say the same: the best evidence first."""
+"""How alike two labels are, and what never means the same: opposed words, other lists of options, a person and a body."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
-from itertools import combinations
 
-from knowledge.forms.merging.labels import BRACKETS, concept_of, flatten
+from knowledge.forms.merging.labels import BRACKETS, flatten
 from knowledge.forms.merging.raw import Reading
 from knowledge.forms.merging.sections import is_body
 from knowledge.forms.merging.words import grammar
 
-DOUBTFUL = 0.55
-SAME_CORE, SPECIAL, CONTAINED, HEADED = 0.9, 0.86, 0.82, 0.81
 LIKE_OPTIONS = 0.34
 TENS = ("", *"一二三四五六七八九十")
-HEAD = 2
-LONG = 4
-"""So many characters tell what is asked; fewer are inside of too many labels."""
-TWIN = re.compile(r"(?P<word>[\u3400-\u9fff]{2})（(?P<other>[\u3400-\u9fff]{2})）(?=[\u3400-\u9fff])")
-"""Two words for one thing in the middle of a label."""
-NUMBER = re.compile(r"[号码](?:（即?(?P<other>[\u3400-\u9fff]{2,8}号码?)）)$")
-"""来历证明编号（发票号）."""
 PERSONS = ("法定代表人", "负责人", "经办人", "代理人", "联系人", "代办人", "责任人")
 EITHER = ("人", "者", "户", "方", "主")
 """Endings of nouns that may be a person's or a body's."""
-Group = tuple[int, ...]
 
 
 def likeness(one: str, other: str) -> float:
@@ -54,68 +42,16 @@ def _opposed() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(words) for words in grammar()["opposed"])
 
 
-def contrast(one: str, other: str) -> bool:
-    """起 and 止, 前 and 后: words of which each side has another one."""
-    for words in _opposed():
-        mine, theirs = {w for w in words if w in one}, {w for w in words if w in other}
-        if mine != theirs:
-            return True
-    return False
+def opposed(one: str, other: str) -> bool:
+    """起 and 止, 水 and 电: words of one row of which each side has others."""
+    sides = [[{w for w in words if w in text} for text in (one, other)] for words in _opposed()]
+    return any(mine and theirs and mine != theirs for mine, theirs in sides)
 
 
-def _plainer(core: str, kind: str) -> str:
-    """学位 of 最高学位; measures and days keep every word."""
-    if kind in ("amount", "day", "moment", "any"):
-        return core
-    for word in grammar()["specialising"]:
-        core = core.removeprefix(word) if len(core) > len(word) + 1 else core
-    return core
-
-
-def _one_head(one: str, other: str) -> bool:
-    """受伤害部位 and 伤残部位: a rare head, and what stands before it is akin."""
-    head, before, behind = one[-HEAD:], one[:-HEAD], other[:-HEAD]
-    rare = head not in grammar()["common_heads"] and not head.endswith(tuple(grammar()["common_ends"]))
-    return head == other[-HEAD:] and rare and bool(set(before) & set(behind))
-
-
-def _contained(short: str, long: str) -> bool:
-    rest = iter(long)
-    return len(short) >= LONG and all(character in rest for character in short)
-
-
-def evidence(one: Reading, other: Reading) -> float:
-    """How sure two blanks' words say the same, 0 where they do not."""
-    if not one.concept.startswith("=") or not other.concept.startswith("="):
-        return 0.0  # what the vocabulary knows, it also knows apart
-    if not offer_alike(one, other):
-        return 0.0
-    return max(_closeness(a, b, one.kind) for a in _cores(one) for b in _cores(other))
-
-
-def _cores(reading: Reading) -> tuple[str, ...]:
-    """演出（活动）开始日期 is asked under either word."""
-    told = core_of(reading.concept.removeprefix("="), reading.kind == "day")
-    if number := NUMBER.search(flatten(reading.field.label)):
-        return told, core_of(concept_of(number["other"]).removeprefix("="))
-    twin = TWIN.search(flatten(reading.field.label))
-    if not twin:
-        return (told,)
-    flat = flatten(reading.field.label)
-    other = flat[: twin.start("word")] + twin["other"] + flat[twin.end() :]
-    return told, core_of(concept_of(other).removeprefix("="), reading.kind == "day")
-
-
-def _closeness(mine: str, theirs: str, kind: str) -> float:
-    if mine == theirs or _plainer(mine, kind) == _plainer(theirs, kind):
-        return SAME_CORE if mine == theirs else SPECIAL
-    if contrast(mine, theirs):
-        return 0.0
-    if kind in ("words", "choice") and _one_head(mine, theirs):
-        return HEADED
-    short, long = sorted((mine, theirs), key=len)
-    narrow = kind in ("amount", "day", "any")  # 食品经营面积 is only a part of 经营面积
-    return CONTAINED if not narrow and _contained(short, long) else 0.0
+def one_sided(one: str, other: str) -> bool:
+    """原住址 and 住址: a word of a row that only one side has."""
+    sides = [[{w for w in words if w in text} for text in (one, other)] for words in _opposed()]
+    return any(bool(mine) != bool(theirs) for mine, theirs in sides)
 
 
 @cache
@@ -152,47 +88,3 @@ def nature_of(reading: Reading) -> str:
 def may_share(one: Reading, other: Reading) -> bool:
     """No person bears a body's name, whatever was taken for whose; and lists of options have to be alike."""
     return {nature_of(one), nature_of(other)} != {"person", "body"} and offer_alike(one, other)
-
-
-def may_meet(one: Reading, other: Reading) -> bool:
-    """What never collapses: role, unit, kind, type and which of several measures."""
-    return (one.role, one.unit, one.kind, one.qualifier, one.field.type) == (
-        other.role, other.unit, other.kind, other.qualifier, other.field.type,
-    )  # fmt: skip
-
-
-def joined(
-    groups: Sequence[Group], readings: Sequence[Reading]
-) -> tuple[list[Group], list[tuple[Group, Group, float]]]:
-    """The groups with those joined that are each other's only match, and what was joined with its score."""
-    pairs = []
-    for a, b in combinations(range(len(groups)), 2):
-        score = _score(groups[a], groups[b], readings)
-        if score:
-            pairs.append((score, a, b))
-    partners = [[(s, a + b - n) for s, a, b in pairs if n in (a, b)] for n in range(len(groups))]
-    left = dict(enumerate(groups))
-    made = []
-    for score, a, b in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
-        rivals = {m for n in (a, b) for s, m in partners[n] if s >= score} - {a, b}
-        if score != CONTAINED:  # three variants on three forms do not contradict each other
-            rivals = {m for m in rivals if not _forms_apart(groups[m], groups[a] + groups[b], readings)}
-        alone = score == SAME_CORE or not rivals
-        if alone and a in left and b in left and _forms_apart(left[a], left[b], readings):
-            made.append((left[a], left[b], score))
-            left[a] += left.pop(b)
-    return list(left.values()), made
-
-
-def _forms_apart(one: Group, other: Group, readings: Sequence[Reading]) -> bool:
-    return not {readings[n].form for n in one} & {readings[n].form for n in other}
-
-
-def _score(one: Group, other: Group, readings: Sequence[Reading]) -> float:
-    """That of the closest two labels; none where any two may not meet."""
-    if not _forms_apart(one, other, readings):
-        return 0.0
-    pairs = [(readings[a], readings[b]) for a in one for b in other]
-    if not all(may_meet(a, b) for a, b in pairs):
-        return 0.0
-    return max(evidence(a, b) for a, b in pairs)

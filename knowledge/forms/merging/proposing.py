@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.forms.merging.likeness import DOUBTFUL, joined, likeness, may_share
+from knowledge.forms.merging.joining import Group, joined
+from knowledge.forms.merging.likeness import may_share
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
-SURE = 0.8
 Aliases = Mapping[tuple[str, str], str]
 """(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
 
@@ -45,24 +45,29 @@ def propose(
 ) -> Proposals:
     """Merge the blanks of one matter's forms. Roles, units and kinds never collapse. ``decided``: what editors said."""
     readings = read_forms(forms)
-    by_signature: dict[tuple[str, str, str, str, str], list[int]] = defaultdict(list)
-    for n, reading in enumerate(readings):
-        by_signature[_signature(reading, aliases or {})].append(n)
-    groups = [tuple(g) for one in by_signature.values() for g in _one_a_form(one, readings)]
+    groups = by_words(readings, aliases or {})
     made = tuple(
         Proposal(g[:1], g[1:], _score(readings, g), _reason(readings, g)) for g in groups if len(g) > 1
     )  # fmt: skip
-    groups, close = joined(groups, readings)
-    made += tuple(Proposal(a, b, score, _close(readings, a, b)) for a, b, score in close)
+    groups, close, doubtful = joined(groups, readings)
+    made += tuple(Proposal(a, b, round(chance, 2), _close(readings, a, b)) for a, b, chance in close)
     waiting = []
-    for proposal in _doubtful(groups, readings):
+    for proposal in (Proposal(a, b, round(c, 2), _doubtful(readings, a, b)) for a, b, c in doubtful):
         said = (decided or {}).get(name_of(proposal, readings))
         if said is None:
             waiting.append(proposal)
-        elif said:
+        elif said and {proposal.left, proposal.right} <= set(groups):
             groups = [g for g in groups if g not in (proposal.left, proposal.right)] + [proposal.left + proposal.right]
             made = (*made, Proposal(proposal.left, proposal.right, 1.0, "编辑定的"))
     return Proposals(tuple(readings), tuple(groups), made, tuple(waiting))
+
+
+def by_words(readings: Sequence[Reading], aliases: Aliases) -> list[Group]:
+    """The blanks that the rules read alike, in groups."""
+    by_signature: dict[tuple[str, str, str, str, str], list[int]] = defaultdict(list)
+    for n, reading in enumerate(readings):
+        by_signature[_signature(reading, aliases)].append(n)
+    return [tuple(g) for one in by_signature.values() for g in _one_a_form(one, readings)]
 
 
 def _signature(reading: Reading, aliases: Aliases) -> tuple[str, str, str, str, str]:
@@ -102,21 +107,8 @@ def _reason(readings: Sequence[Reading], group: tuple[int, ...]) -> str:
 
 
 def _close(readings: Sequence[Reading], one: tuple[int, ...], other: tuple[int, ...]) -> str:
-    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”去掉修饰是同一个数据，没有别的栏更像"
+    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”很像是同一个数据，没有别的栏更像"
 
 
-def _doubtful(groups: Sequence[tuple[int, ...]], readings: Sequence[Reading]) -> Iterable[Proposal]:
-    """Groups of one role, unit and kind whose words are close."""
-    heads = [readings[g[0]] for g in groups]
-    for a in range(len(groups)):
-        for b in range(a + 1, len(groups)):
-            one, other = heads[a], heads[b]
-            if one.unit != other.unit or one.kind != other.kind or (one.role != other.role and one.sure and other.sure):
-                continue
-            if {readings[n].form for n in groups[a]} & {readings[n].form for n in groups[b]}:
-                continue
-            score = likeness(one.field.label, other.field.label)
-            if one.role == other.role and score >= DOUBTFUL:
-                yield Proposal(
-                    groups[a], groups[b], round(score, 2), f"“{one.field.label}”和“{other.field.label}”字面相近"
-                )
+def _doubtful(readings: Sequence[Reading], one: tuple[int, ...], other: tuple[int, ...]) -> str:
+    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”字面相近"

@@ -1,0 +1,105 @@
+"""Groups of blanks that no rule made one and whose words still say the same: joined by a learnt chance, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from knowledge.forms.merging.closeness import Figures, figures_of, weights, words_of
+from knowledge.forms.merging.likeness import offer_alike, opposed
+from knowledge.forms.merging.raw import Reading
+
+Group = tuple[int, ...]
+MEETING = frozenset(
+    {frozenset(pair) for pair in (("any", "words"), ("any", "choice"), ("any", "amount"), ("words", "choice"))}
+)
+"""Kinds of answers that departments ask one datum by."""
+OPEN = 0.0
+"""How much closer the best rival is where there is none."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two groups, by their places in the list of groups, with all that speaks for their being one datum."""
+
+    one: int
+    other: int
+    figures: Figures
+
+
+def may_meet(one: Reading, other: Reading) -> bool:
+    """What never collapses: role, unit, kind, which of several measures; and what the vocabulary knows apart."""
+    kinds = one.kind == other.kind or frozenset((one.kind, other.kind)) in MEETING
+    measures = one.qualifier == other.qualifier or not one.qualifier or not other.qualifier
+    known = not one.concept.startswith("=") and not other.concept.startswith("=")
+    return (
+        kinds
+        and measures
+        and not known
+        and (one.role, one.unit) == (other.role, other.unit)
+        and one.kind != "signature"
+    )
+
+
+def pairs_of(groups: Sequence[Group], readings: Sequence[Reading]) -> list[Pair]:
+    """Every two groups that may be one datum, with their figures and how they stand against their rivals."""
+    forms = [{readings[n].form for n in group} for group in groups]
+    found = []
+    for a, b in combinations(range(len(groups)), 2):
+        mine, theirs = ([readings[n] for n in groups[g]] for g in (a, b))
+        if not forms[a] & forms[b] and may_meet(mine[0], theirs[0]) and _meet(mine, theirs):
+            found.append(Pair(a, b, figures_of(mine, theirs)))
+    return [Pair(p.one, p.other, {**p.figures, **_against_rivals(p, found, forms)}) for p in found]
+
+
+def _meet(mine: Sequence[Reading], theirs: Sequence[Reading]) -> bool:
+    """Some word in common, and none of 起 and 止, 水 and 电, other lists of options between any two."""
+    both = [(a, b) for a in mine for b in theirs]
+    apart = any(opposed(words_of(a), words_of(b)) or not offer_alike(a, b) for a, b in both)
+    return not apart and any(set(words_of(a)) & set(words_of(b)) for a, b in both)
+
+
+def _against_rivals(pair: Pair, pairs: Sequence[Pair], forms: Sequence[set[int]]) -> Figures:
+    """How much closer they are than either is to anything else on the forms of the other."""
+    leads = []
+    for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):
+        rivals = [
+            _closeness(p) for p in pairs
+            if p is not pair and mine in (p.one, p.other) and forms[p.one + p.other - mine] & forms[theirs]
+        ]  # fmt: skip
+        leads.append(_closeness(pair) - max(rivals, default=OPEN))
+    return {"lead": min(leads), "larger lead": max(leads)}
+
+
+def _closeness(pair: Pair) -> float:
+    return pair.figures["pairs in common"] + (pair.figures["short covered"] + pair.figures["long covered"]) / 2
+
+
+def joined(
+    groups: Sequence[Group], readings: Sequence[Reading]
+) -> tuple[list[Group], list[tuple[Group, Group, float]], list[tuple[Group, Group, float]]]:
+    """(the groups with those joined that are likely enough, what was joined, what an editor has to decide), with chances."""
+    likely = sorted(
+        ((weights().chance(p.figures), p) for p in pairs_of(groups, readings)),
+        key=lambda found: (-found[0], found[1].one, found[1].other),
+    )
+    place = list(range(len(groups)))
+    left = dict(enumerate(groups))
+    made, doubtful = [], []
+    for chance, pair in likely:
+        a, b = place[pair.one], place[pair.other]
+        if chance < weights().doubtful or a == b or not _apart(left[a], left[b], readings):
+            continue
+        if chance < weights().sure:
+            doubtful.append((pair, chance))
+            continue
+        made.append((left[a], left[b], chance))
+        left[a] += left.pop(b)
+        place = [a if at == b else at for at in place]
+    waiting = {tuple(sorted((place[p.one], place[p.other]))): chance for p, chance in reversed(doubtful)}
+    return list(left.values()), made, [(left[a], left[b], c) for (a, b), c in waiting.items() if a != b]
+
+
+def _apart(one: Group, other: Group, readings: Sequence[Reading]) -> bool:
+    return not {readings[n].form for n in one} & {readings[n].form for n in other}
