@@ -81,7 +81,7 @@ def day(raw: Any) -> str | None:
     """``2026年1月2日``, ``20260102``, ``2026/1/2`` → ``2026-01-02``; a month alone stays a month."""
     if isinstance(raw, date):
         return raw.isoformat()[:10]
-    flat = unicodedata.normalize("NFKC", line(raw))
+    flat = line(unicodedata.normalize("NFKC", line(raw)))  # once more: ¸ alone begins with a blank by then
     for pattern in (DAY, COMPACT):
         if found := pattern.match(flat):
             year, month, of_month = (int(part) for part in found.groups())

@@ -110,6 +110,13 @@ def test_days_are_read_however_they_are_written(raw: str) -> None:
     assert normalise(form_of(7).by_key["death_date"], raw) == "2026-11-09"
 
 
+@pytest.mark.parametrize("raw", ["¸", "去年¨冬天", "２０２６年", " ´2026"])
+def test_what_is_no_day_is_kept_and_read_again_the_same(raw: str) -> None:
+    field = form_of(7).by_key["death_date"]
+    kept = normalise(field, raw)
+    assert kept and normalise(field, kept) == kept
+
+
 @pytest.mark.parametrize(
     ("raw", "right"),
     [("达拉特旗树林召镇锡尼街8号", True), ("内蒙古鄂尔多斯市乌审旗嘎鲁图镇巴音柴达木嘎查", True), ("鄂托克旗苏米图苏木", True),
