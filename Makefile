@@ -2,6 +2,8 @@
 .PHONY: run test setup lint
 
 PYTHON ?= python3
+# The tests are shared out to so many workers. Each starts the programs that its share needs: one takes half the memory.
+WORKERS ?= 2
 
 run:
 	@$(PYTHON) channels/cli/bootstrap.py run
@@ -10,7 +12,8 @@ run:
 test:
 	@$(PYTHON) channels/cli/bootstrap.py test
 	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -q
+	@.venv/bin/pytest -q -n $(WORKERS) --no-loadscope-reorder -m "not alone"
+	@.venv/bin/pytest -q -m alone
 
 lint:
 	@.venv/bin/ruff check .

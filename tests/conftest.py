@@ -21,10 +21,32 @@ import pymupdf  # noqa: F401 - before faiss: loaded after it, faiss no longer kn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.shares import STARTED, place_of, share_of
+
 ROOT = Path(__file__).resolve().parent.parent
 TRAINED = Path(os.environ.get("ONETHING_VAR_DIR", ROOT / "var"))
 """Where `make test` put the trained models; tests read them and write elsewhere."""
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the order in which workers take their shares; a test that would start a program twice is refused."""
+    for item in items:
+        strays = {*STARTED} & {*getattr(item, "fixturenames", ())} - {share_of(item.nodeid)}
+        if strays:
+            raise pytest.UsageError(f"{item.nodeid} uses {strays}: say in tests/shares.py that it belongs there")
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySharedProgram(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return share_of(nodeid)
+
+    return BySharedProgram(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -81,6 +81,7 @@ def test_the_menu_is_shown_without_an_account_and_not_published() -> None:
     assert refused.returncode == 2 and "docs/wechat.md" in refused.stderr
 
 
+@pytest.mark.alone
 def test_a_small_burst_is_answered_once_and_in_time() -> None:
     """The big one is `onething bench wechat`."""
     seen = measure(40, 40, 0.1, Path(TRAINED).resolve())
