@@ -1,9 +1,10 @@
 """The examples the search learns from: readable YAML by matter and by topic, each with its style and voice.
 
-``examples/matters``, ``second``, ``third`` and ``fifth`` are four authors' messages for the twenty matters,
+``examples/matters``, ``second``, ``third``, ``fifth`` and ``sixth`` are five authors' messages for the twenty matters,
 ``examples/out-of-scope`` what is none of them (files named like an author there are that author's; the fourth wrote only
-there). The later authors wrote the hard kinds on purpose: the fifth, people halfway through a matter whom a window sent
-for something. What is chosen (weights, thresholds) is chosen on voices not learnt from.
+there; the sixth's small talk is in ``sixth``). The later authors wrote the hard kinds on purpose: the fifth, people
+halfway through a matter whom a window sent for something; the sixth, Chinese mixed with pinyin or English, and openers
+of a few characters. What is chosen (weights, thresholds) is chosen on voices not learnt from.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from knowledge.text import normalise
 
 FOLDER = Path(__file__).parent / "examples"
 OUT_OF_SCOPE = ""
-LATER_AUTHORS = ("second", "third", "fourth", "fifth")
+LATER_AUTHORS = ("second", "third", "fourth", "fifth", "sixth")
 TALK = {"small-talk", "insult", "injection", "gibberish", "other-language", "spam", "general-knowledge"}
 """Kinds of out-of-scope messages that are mere talk; the others are needs, though not ours."""
 STYLES = {
