@@ -55,7 +55,10 @@ class Process:
             start_new_session=True, preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads run at this point
         )  # fmt: skip
         # For whoever must find this very process: an operator, or a test that ends it to see what happens.
-        (logs / f"{self.name}.pid").write_text(str(self.running.pid))
+        # In one step: whoever reads it meanwhile finds the old number or the new one, never an empty file.
+        fresh = logs / f"{self.name}.pid.new"
+        fresh.write_text(str(self.running.pid))
+        fresh.replace(logs / f"{self.name}.pid")
 
     def healthy(self) -> bool:
         try:
