@@ -89,8 +89,8 @@ def judged_in_folds(parts: Sequence[Learnt], sure: float) -> dict[str, float]:
                 likely = found.chance(pair.figures) >= sure
                 made, true, right = made + likely * blanks, true + same * blanks, right + (likely and same) * blanks
     return {
-        "precision": round(right / made, 3),
-        "recall": round(right / true, 3),
+        "precision": round(right / max(1, made), 3),
+        "recall": round(right / max(1, true), 3),
         "pairs": sum(len(p.pairs) for p in parts),
     }
 

@@ -52,8 +52,10 @@ def words_of(reading: Reading) -> str:
 
 def figures_of(one: Sequence[Reading], other: Sequence[Reading]) -> Figures:
     """The figures of the closest two labels of two groups. Shares lie between 0 and 1."""
-    closest = max(((a, b) for a in one for b in other), key=lambda pair: _overlap(words_of(pair[0]), words_of(pair[1])))
-    return {**_of_words(*map(words_of, closest)), **_of_place(*closest), **_of_answers(*closest)}
+    pairs = [(_of_place(a, b), a, b) for a in one for b in other]
+    # Of equally close ones those under the likest titles, so that neither side counts more.
+    place, a, b = max(pairs, key=lambda p: (_overlap(words_of(p[1]), words_of(p[2])), *p[0].values()))
+    return {**_of_words(words_of(a), words_of(b)), **place, **_of_answers(a, b)}
 
 
 def _overlap(one: str, other: str) -> float:
@@ -101,12 +103,11 @@ def _of_place(one: Reading, other: Reading) -> Figures:
 
 def _of_answers(one: Reading, other: Reading) -> Figures:
     options = [frozenset(map(option_of, r.field.options)) for r in (one, other)]
-    kind = other.kind if one.kind == "any" else one.kind
     return {
         "same type": float(one.field.type == other.field.type),
         "options in common": len(options[0] & options[1]) / len(options[0] | options[1]) if all(options) else 0.0,
         "both with options": float(all(options)),
         "one is known": float(not (one.concept.startswith("=") and other.concept.startswith("="))),
         "another measure": float(one.qualifier != other.qualifier),
-        **{kind_: float(kind == kind_) for kind_ in KINDS},
+        **{kind: float(kind in (one.kind, other.kind)) for kind in KINDS},
     }

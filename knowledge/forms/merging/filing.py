@@ -126,7 +126,7 @@ def _grown(text: str) -> str:
 def _filing(forms: Iterable[RawForm]) -> Iterator[str]:
     """施工 of 施工单位（申请单位）: who files, the other way round."""
     for form in forms:
-        for text in {f.section for f in form.fields}:
+        for text in dict.fromkeys(f.section for f in form.fields):
             found = BRACKETED.fullmatch(text)
             body = found and re.fullmatch(rf".*?([\u3400-\u9fff]{{2}})(?:{endings()})", found["before"])
             if found and body and APPLIES.fullmatch(found["inside"]) and not APPLIES.fullmatch(found["before"]):

@@ -28,18 +28,32 @@ class Pair:
     figures: Figures
 
 
+@dataclass(frozen=True)
+class Close:
+    """Two groups of blanks whose words say the same, with the chance that they are one datum."""
+
+    one: Group
+    other: Group
+    chance: float
+
+
 def may_meet(one: Reading, other: Reading) -> bool:
-    """What never collapses: role, unit, kind, which of several measures; and what the vocabulary knows apart."""
+    """What never collapses: role, unit, kind, which of several measures, 起 and 止, and what the vocabulary knows apart."""
     kinds = one.kind == other.kind or frozenset((one.kind, other.kind)) in MEETING
     measures = one.qualifier == other.qualifier or not one.qualifier or not other.qualifier
     known = not one.concept.startswith("=") and not other.concept.startswith("=")
-    return (
-        kinds
-        and measures
-        and not known
-        and (one.role, one.unit) == (other.role, other.unit)
-        and one.kind != "signature"
-    )
+    same = (one.role, one.unit) == (other.role, other.unit) and one.kind != "signature"
+    return kinds and measures and not known and same and _say_alike(one, other)
+
+
+def _say_alike(one: Reading, other: Reading) -> bool:
+    return not opposed(words_of(one), words_of(other)) and offer_alike(one, other)
+
+
+def may_join(one: Group, other: Group, readings: Sequence[Reading]) -> bool:
+    """Whether any blank of one group may be any of the other: 起 and 止 do not meet by way of a blank that says neither."""
+    pairs = [(readings[a], readings[b]) for a in one for b in other]
+    return all(a.form != b.form and may_meet(a, b) for a, b in pairs)
 
 
 def pairs_of(groups: Sequence[Group], readings: Sequence[Reading]) -> list[Pair]:
@@ -48,16 +62,13 @@ def pairs_of(groups: Sequence[Group], readings: Sequence[Reading]) -> list[Pair]
     found = []
     for a, b in combinations(range(len(groups)), 2):
         mine, theirs = ([readings[n] for n in groups[g]] for g in (a, b))
-        if not forms[a] & forms[b] and may_meet(mine[0], theirs[0]) and _meet(mine, theirs):
+        if _words_in_common(mine, theirs) and may_join(groups[a], groups[b], readings):
             found.append(Pair(a, b, figures_of(mine, theirs)))
     return [Pair(p.one, p.other, {**p.figures, **_against_rivals(p, found, forms)}) for p in found]
 
 
-def _meet(mine: Sequence[Reading], theirs: Sequence[Reading]) -> bool:
-    """Some word in common, and none of 起 and 止, 水 and 电, other lists of options between any two."""
-    both = [(a, b) for a in mine for b in theirs]
-    apart = any(opposed(words_of(a), words_of(b)) or not offer_alike(a, b) for a, b in both)
-    return not apart and any(set(words_of(a)) & set(words_of(b)) for a, b in both)
+def _words_in_common(mine: Sequence[Reading], theirs: Sequence[Reading]) -> bool:
+    return any(set(words_of(a)) & set(words_of(b)) for a in mine for b in theirs)
 
 
 def _against_rivals(pair: Pair, pairs: Sequence[Pair], forms: Sequence[set[int]]) -> Figures:
@@ -76,30 +87,25 @@ def _closeness(pair: Pair) -> float:
     return pair.figures["pairs in common"] + (pair.figures["short covered"] + pair.figures["long covered"]) / 2
 
 
-def joined(
-    groups: Sequence[Group], readings: Sequence[Reading]
-) -> tuple[list[Group], list[tuple[Group, Group, float]], list[tuple[Group, Group, float]]]:
-    """(the groups with those joined that are likely enough, what was joined, what an editor has to decide), with chances."""
+def joined(groups: Sequence[Group], readings: Sequence[Reading]) -> tuple[list[Group], list[Close], list[Close]]:
+    """(the groups with those joined that are likely enough, what was joined, what an editor has to decide)."""
     likely = sorted(
         ((weights().chance(p.figures), p) for p in pairs_of(groups, readings)),
         key=lambda found: (-found[0], found[1].one, found[1].other),
     )
-    place = list(range(len(groups)))
     left = dict(enumerate(groups))
-    made, doubtful = [], []
+    place = list(left)
+    made: list[Close] = []
+    doubtful: dict[tuple[int, int], Close] = {}
     for chance, pair in likely:
-        a, b = place[pair.one], place[pair.other]
-        if chance < weights().doubtful or a == b or not _apart(left[a], left[b], readings):
+        a, b = sorted((place[pair.one], place[pair.other]))
+        if chance < weights().doubtful or a == b or not may_join(left[a], left[b], readings):
             continue
-        if chance < weights().sure:
-            doubtful.append((pair, chance))
+        close = Close(left[a], left[b], chance)
+        if chance < weights().sure:  # all that are likelier have been joined by now
+            doubtful.setdefault((a, b), close)
             continue
-        made.append((left[a], left[b], chance))
+        made.append(close)
         left[a] += left.pop(b)
         place = [a if at == b else at for at in place]
-    waiting = {tuple(sorted((place[p.one], place[p.other]))): chance for p, chance in reversed(doubtful)}
-    return list(left.values()), made, [(left[a], left[b], c) for (a, b), c in waiting.items() if a != b]
-
-
-def _apart(one: Group, other: Group, readings: Sequence[Reading]) -> bool:
-    return not {readings[n].form for n in one} & {readings[n].form for n in other}
+    return list(left.values()), made, list(doubtful.values())

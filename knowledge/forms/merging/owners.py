@@ -106,7 +106,7 @@ class Owners:
 
     def of_label(self, flat: str, bare: str, section: Section) -> tuple[str, str]:
         """(role, what is asked) by the label's own words; no role where they do not say."""
-        for noun in (n for n in self.beside if bare.startswith(n) and bare != n):
+        for noun in sorted(n for n in self.beside if bare.startswith(n) and bare != n):
             role, rest = find_role(bare.removeprefix(noun))
             return (f"{noun}·{role}" if role in grammar()["posts"] else noun), rest
         role, rest = find_role(bare)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.forms.merging.joining import Group, joined
+from knowledge.forms.merging.joining import Close, Group, joined
 from knowledge.forms.merging.likeness import may_share
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
@@ -50,16 +50,27 @@ def propose(
         Proposal(g[:1], g[1:], _score(readings, g), _reason(readings, g)) for g in groups if len(g) > 1
     )  # fmt: skip
     groups, close, doubtful = joined(groups, readings)
-    made += tuple(Proposal(a, b, round(chance, 2), _close(readings, a, b)) for a, b, chance in close)
+    made += tuple(Proposal(c.one, c.other, round(c.chance, 2), _close(readings, c)) for c in close)
     waiting = []
-    for proposal in (Proposal(a, b, round(c, 2), _doubtful(readings, a, b)) for a, b, c in doubtful):
+    for proposal in (Proposal(c.one, c.other, round(c.chance, 2), _doubtful(readings, c)) for c in doubtful):
         said = (decided or {}).get(name_of(proposal, readings))
-        if said is None:
-            waiting.append(proposal)
-        elif said and {proposal.left, proposal.right} <= set(groups):
-            groups = [g for g in groups if g not in (proposal.left, proposal.right)] + [proposal.left + proposal.right]
+        together = _together(groups, proposal, readings) if said else None
+        if together is not None:
+            groups = together
             made = (*made, Proposal(proposal.left, proposal.right, 1.0, "编辑定的"))
+        elif said is not False:
+            waiting.append(proposal)
     return Proposals(tuple(readings), tuple(groups), made, tuple(waiting))
+
+
+def _together(groups: Sequence[Group], proposal: Proposal, readings: Sequence[Reading]) -> list[Group] | None:
+    """The groups with two of them one, whatever they were joined with before; None where one form asks both."""
+    one, other = (next(g for g in groups if side[0] in g) for side in (proposal.left, proposal.right))
+    if one == other:
+        return list(groups)
+    if {readings[n].form for n in one} & {readings[n].form for n in other}:
+        return None
+    return [g for g in groups if g not in (one, other)] + [one + other]
 
 
 def by_words(readings: Sequence[Reading], aliases: Aliases) -> list[Group]:
@@ -106,9 +117,9 @@ def _reason(readings: Sequence[Reading], group: tuple[int, ...]) -> str:
     return f"{same}{f'，单位{first.unit}' if first.unit else ''}{whose}"
 
 
-def _close(readings: Sequence[Reading], one: tuple[int, ...], other: tuple[int, ...]) -> str:
-    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”很像是同一个数据，没有别的栏更像"
+def _close(readings: Sequence[Reading], close: Close) -> str:
+    return f"“{readings[close.one[0]].field.label}”和“{readings[close.other[0]].field.label}”很像是同一个数据，没有别的栏更像"
 
 
-def _doubtful(readings: Sequence[Reading], one: tuple[int, ...], other: tuple[int, ...]) -> str:
-    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”字面相近"
+def _doubtful(readings: Sequence[Reading], close: Close) -> str:
+    return f"“{readings[close.one[0]].field.label}”和“{readings[close.other[0]].field.label}”字面相近"
