@@ -60,6 +60,8 @@ class Explain(TurnAction):
         certainly_not = bool(strange) and result.why["none"] >= CERTAINLY_NOT
         if quoted := quote(text, guidance, attribute, mine_only=certainly_not):
             return fact(quoted, guidance.matter.name, attribute or "quote")
+        if question is None and (named := service_named(text, guidance.matter)):
+            return say(talk, named, guidance)
         if strange or (question is None and not hinted):
             return not_written(talk, strange)
         return say(talk, question or Question(hinted or "materials"), guidance)
@@ -88,12 +90,14 @@ class Explain(TurnAction):
 
 def also_here(talk: Talk, guidance: Guidance) -> Reply | None:
     """水电也想一起改: a wish for a service that this very matter has."""
-    if not ALSO.search(talk.heard.text):
-        return None
-    question = understand_question(talk.heard.text, guidance.matter, "needed")
-    if question is None or question.item is None or question.attribute != "needed":
-        return None
-    return say(talk, question, guidance)
+    named = service_named(talk.heard.text, guidance.matter) if ALSO.search(talk.heard.text) else None
+    return say(talk, named, guidance) if named else None
+
+
+def service_named(text: str, matter: Matter) -> Question | None:
+    """公积金那头咋办: a service of the matter is named and nothing asked of it; whether it is done then."""
+    question = understand_question(text, matter, "needed")
+    return question if question and question.item and question.attribute == "needed" else None
 
 
 def asked_before(talk: Talk, matter: Matter) -> Question | None:

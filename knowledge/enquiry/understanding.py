@@ -78,8 +78,12 @@ def attribute_name(attribute: str) -> str:
 
 def attribute_of(text: str) -> str | None:
     """The attribute that these words ask for, or None."""
-    said = normalise(text)
-    return next((key for key, (_, words) in _attributes().items() if any(w.search(said) for w in words)), None)
+    return next((key for key in _attributes() if asks(key, text)), None)
+
+
+def asks(attribute: str, text: str) -> bool:
+    """Whether these words ask for the attribute, whatever else they ask."""
+    return any(w.search(normalise(text)) for w in _attributes()[attribute][1])
 
 
 def without_question(text: str) -> str:
@@ -110,7 +114,7 @@ def understand_question(
         return None
     paper, item = _paper(text, matter), _item(text, matter)
     if wanted == "bring" and paper is None and not _named_paper(text):
-        wanted = "materials"
+        wanted = "needed" if item is not None and not asks("materials", text) else "materials"  # 公章用不用重刻
     if paper is None and item is None and before and follows and not _named_paper(text):
         return Question(wanted, before.item, before.material)
     if paper is not None and (item is None or wanted in ABOUT_PAPERS or _closer(text, paper, item)):
