@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import pymupdf  # noqa: F401 - before faiss: loaded after it, faiss no longer kn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from channels.cli.serve import asking
 from tests.shares import STARTED, place_of, share_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,12 +71,6 @@ def wait_until(what: str, holds: Callable[[], Any], limit: float = 60.0) -> Any:
             return value
         time.sleep(0.1)
     raise AssertionError(f"not within {limit:.0f} s: {what}")
-
-
-@cache
-def asking() -> httpx.Client:
-    """For asking often whether something is ready: making a client each time costs more than the question."""
-    return httpx.Client(timeout=3, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def free_ports() -> int:

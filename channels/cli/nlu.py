@@ -57,6 +57,9 @@ def evaluate_nlu(*files: Path) -> list[dict[str, Any]]:
             together.setdefault(intent, []).extend(lines)
     with TemporaryDirectory() as folder:
         errors = _rasa_test(together, Path(folder))
+    asked = {(intent, _clean(line)) for intent, lines in together.items() for line in lines}
+    if strange := [e for e in errors if (e["intent"], e["text"]) not in asked]:
+        raise RuntimeError(f"Rasa reports errors in messages that it was not asked about: {strange[:3]}")
     return [_figures(examples, errors) for examples in sets]
 
 

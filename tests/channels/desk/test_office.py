@@ -87,8 +87,11 @@ def test_one_changes_ones_own_password_and_recovery_codes(service: Service) -> N
 
 
 @pytest.fixture
-def call(signed_in: SignedIn) -> tuple[Member, str]:
-    """Somebody on the telephone about opening a restaurant; canned answers for that, for others, and for all."""
+def call(signed_in: SignedIn) -> Iterator[tuple[Member, str]]:
+    """Somebody on the telephone about opening a restaurant; canned answers for that, for others, and for all.
+
+    The talk is ended with the test: one that its owner leaves waits in the queue again 90 seconds later.
+    """
     editor, member = signed_in("editor"), signed_in("desk")
     for code, text, matter in (
         ("kitchen", "{工作人员}：办“{事项}”，后厨要有三个水池，{时间}来看现场。", "open-restaurant"),
@@ -98,7 +101,9 @@ def call(signed_in: SignedIn) -> tuple[Member, str]:
         assert editor.post("/desk/canned", code=code, text=text, matter=matter, review_by=LATER).status_code == 200
     opened = member.post("/desk/queue/open", channel="phone", agreed="yes", why="来电咨询", matter="open-restaurant")
     assert opened.status_code == 200
-    return member, opened.url.path.rpartition("/")[2]
+    conversation = opened.url.path.rpartition("/")[2]
+    yield member, conversation
+    member.post(f"/desk/conversations/{conversation}/close", done="另约时间")
 
 
 def test_d6_the_answer_box_offers_the_matters_own_first_with_what_is_known_filled_in(call: tuple[Member, str]) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import httpx
 
+from channels.cli.serve import asking
 from tests.beside import Beside
-from tests.conftest import ROOT, TRAINED, asking, free_ports, wait_until
+from tests.conftest import ROOT, TRAINED, free_ports, wait_until
 
 SEED = Path(__file__).with_name("seed.py")
 

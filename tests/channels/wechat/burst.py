@@ -28,11 +28,12 @@ ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
+from channels.cli.serve import asking  # noqa: E402
 from channels.wechat.crypto import MessageCipher  # noqa: E402
 from channels.wechat.xml import read_xml  # noqa: E402
 from tests.channels.wechat.conftest import account_settings  # noqa: E402
 from tests.channels.wechat.making import APP_ID, KEY, Callback, document, sealed  # noqa: E402
-from tests.conftest import asking, free_ports, still_starts, wait_until  # noqa: E402
+from tests.conftest import free_ports, still_starts, wait_until  # noqa: E402
 
 SLOW_SECONDS = 6.5
 HANGS_UP_AFTER = 5.0
