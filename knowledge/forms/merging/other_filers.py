@@ -29,6 +29,7 @@ def told_apart(readings: Sequence[Reading], own: Mapping[int, str]) -> list[Read
     filers = {form: own.get(form, named.get(form, "")) for form in sorted({*named, *own})}
     others = {key: word for key, word in words.items() if key[1] != "company"}
     first = max(filers.values(), key=lambda w: sum(_is(w, o) for o in filers.values()), default="")
+    branching = any(r.role == "parent" for r in readings)
     moved: dict[int, dict[str, str]] = {}
     for form, word in filers.items():
         if _is(word, first):
@@ -36,6 +37,8 @@ def told_apart(readings: Sequence[Reading], own: Mapping[int, str]) -> list[Read
         elsewhere = {(there, r): n for (there, r), n in others.items() if there != form and filers.get(there)}
         role = next((r for (there, r), n in elsewhere.items() if _is(word, n) and not _is(word, filers[there])), "")
         mains = [r for (there, r), n in others.items() if there == form and _is(n, first)]
+        if mains and not branching:  # 施工单位, named nowhere else, on a form that names the 使用单位 besides
+            role = role or word
         if role:
             moved[form] = {**dict.fromkeys([first, *mains], "company"), "company": role}
     return _of_branches([_moved(r, moved[r.form]) if r.form in moved else r for r in readings])

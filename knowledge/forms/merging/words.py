@@ -8,19 +8,23 @@ from typing import Any
 
 import yaml
 
-VOCABULARY = Path(__file__).parent / "vocabulary.yaml"
-GRAMMAR = Path(__file__).parent / "grammar.yaml"
+HERE = Path(__file__).parent
 
 
 @cache
 def vocabulary() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
-    return read
+    """Whom departments mean (``roles.yaml``) and what they ask (``concepts.yaml``)."""
+    return _read("roles") | _read("concepts")
 
 
 @cache
 def grammar() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(GRAMMAR.read_text(encoding="utf-8"))
+    """How labels, titles and items are put together (``grammar.yaml``)."""
+    return _read("grammar")
+
+
+def _read(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return read
 
 
