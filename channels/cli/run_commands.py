@@ -100,9 +100,9 @@ def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重�
 def train_merging(
     sure: Annotated[float, typer.Option(min=0.5, max=0.99, help="从多大把握起自己合并。")] = 0.8,
 ) -> None:
-    """重新学习没有键的表格怎么合并（几秒钟），写进 joining.yaml；安装时不用。"""
+    """重新学习没有键的表格怎么合并（几秒钟），写进 weights.yaml；安装时不用。"""
     from knowledge import catalogue
-    from knowledge.forms.merging.choosing import fit, gather, judged_in_folds, save
+    from knowledge.forms.merging.joining.choosing import fit, gather, judged_in_folds, save
     from knowledge.forms.merging.learning import learn
 
     parts = gather(learn(catalogue.load().matters.values()))

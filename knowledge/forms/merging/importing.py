@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from docx import Document
 from openpyxl import load_workbook
 
-from knowledge.forms.merging.labels import concept_of, find_role, flatten
 from knowledge.forms.merging.reading import RawField, RawForm
+from knowledge.forms.merging.reading.labels import concept_of, find_role, flatten
 
 LONGEST_LABEL = 30
 KINDS = {"phone": "phone", "landline": "phone", "id_number": "cn_id", "uscc": "uscc", "email": "email", "account": "bank_account",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.forms.merging.joining import Close, Group, joined
-from knowledge.forms.merging.likeness import may_share
+from knowledge.forms.merging.joining.likeness import may_share
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 Aliases = Mapping[tuple[str, str], str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.forms.merging import RawField, RawForm, propose
-from knowledge.forms.merging.filing import own_nouns
 from knowledge.forms.merging.reading import read_forms
+from knowledge.forms.merging.reading.filing import own_nouns
 
 Blank = tuple[str, str, str]
 """Section, label, type."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.forms.merging import RawField, RawForm, examples, joining, propose
-from knowledge.forms.merging.closeness import Weights, figures_of, weights
+from knowledge.forms.merging import RawField, RawForm, examples, propose
 from knowledge.forms.merging.evaluation import read_unseen
-from knowledge.forms.merging.joining import pairs_of
+from knowledge.forms.merging.joining import pairing, pairs_of
+from knowledge.forms.merging.joining.closeness import Weights, figures_of, weights
 from knowledge.forms.merging.proposing import Proposals, by_words, name_of
 from knowledge.forms.merging.reading import read_forms
 
@@ -24,13 +24,13 @@ def merged(found: Proposals) -> list[list[str]]:
 @pytest.fixture
 def believing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever may be joined is."""
-    monkeypatch.setattr(joining, "weights", lambda: Weights(10.0, dict.fromkeys(weights().figures, 0.0), 0.8, 0.3))
+    monkeypatch.setattr(pairing, "weights", lambda: Weights(10.0, dict.fromkeys(weights().figures, 0.0), 0.8, 0.3))
 
 
 @pytest.fixture
 def doubting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever may be joined waits for an editor."""
-    monkeypatch.setattr(joining, "weights", lambda: Weights(0.0, dict.fromkeys(weights().figures, 0.0), 0.8, 0.3))
+    monkeypatch.setattr(pairing, "weights", lambda: Weights(0.0, dict.fromkeys(weights().figures, 0.0), 0.8, 0.3))
 
 
 @pytest.mark.usefixtures("believing")

@@ -15,7 +15,7 @@ from typing import TypeVar
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.examples import names, read
 from knowledge.forms.merging.reading import Reading, read_forms
-from knowledge.forms.merging.words import vocabulary
+from knowledge.forms.merging.reading.words import vocabulary
 
 ASKED = frozenset((*vocabulary()["person"], "uscc", "capital", "signature", "seal"))
 Told = tuple[Reading, str]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.forms.merging.labels import BRACKETS, flatten
-from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.reading.labels import BRACKETS, flatten
+from knowledge.forms.merging.reading.raw import Reading
 
 KIND = "补贴|补助|补偿|奖补|奖励|资助|救助"
 ENDS = "(?:资金|款|金)?(?:总)?(?:金额|额度|数额|额)"

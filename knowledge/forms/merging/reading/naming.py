@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.forms.merging.labels import companies
+from knowledge.forms.merging.reading.labels import companies
 
 SHOP = re.compile(
     r"[\u3400-\u9fff]{1,6}(?:机构|学校|幼儿园|协会|民宿|酒店|店|馆|厂|公司|企业|单位|中心|医院|诊所|合作社|工作室|农场|餐厅|超市|旅行社|基金会|商会|福利院|养老院|护理院|敬老院)(?:全称|名称)"

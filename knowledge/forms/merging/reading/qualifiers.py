@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import BRACKETS, concept_of, flatten
-from knowledge.forms.merging.words import grammar
+from knowledge.forms.merging.reading.labels import BRACKETS, concept_of, flatten
+from knowledge.forms.merging.reading.words import grammar
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.reading import RawForm, Reading
+    from knowledge.forms.merging.reading.raw import RawForm, Reading
 
 PLACES = ("registered", "premises")
 QUALIFIED = ("amount", "day")

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.bodies import is_own_body
-from knowledge.forms.merging.labels import BRACKETS, find_role, flatten
-from knowledge.forms.merging.sections import is_person, nouns_of
-from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+from knowledge.forms.merging.reading.bodies import is_own_body
+from knowledge.forms.merging.reading.labels import BRACKETS, find_role, flatten
+from knowledge.forms.merging.reading.sections import is_person, nouns_of
+from knowledge.forms.merging.reading.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.reading import Reading
+    from knowledge.forms.merging.reading.raw import Reading
 
 LIKE = 3
 """So many attributes in common (姓名, 身份证号, 性别, …) make a second person of a form recognisable."""

@@ -1,4 +1,4 @@
-"""Learns from forms with the truth which figures say that two groups of blanks are one datum: ``joining.yaml``.
+"""Learns from forms with the truth which figures say that two groups of blanks are one datum: ``weights.yaml``.
 
 Judged by cross-validation that keeps a file's matters together, so that what is written down holds for authors never read.
 """
@@ -17,10 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from knowledge.forms.merging import closeness, examples
-from knowledge.forms.merging.closeness import Weights
+from knowledge.forms.merging import examples
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.joining import Group, Pair, pairs_of
+from knowledge.forms.merging.joining.closeness import FILE, Weights
 from knowledge.forms.merging.proposing import Aliases, by_words
 from knowledge.forms.merging.reading import read_forms
 
@@ -96,10 +96,10 @@ def judged_in_folds(parts: Sequence[Learnt], sure: float) -> dict[str, float]:
 
 
 def save(found: Weights, figures: dict[str, float]) -> None:
-    """Write ``joining.yaml``."""
+    """Write ``weights.yaml``."""
     body = {
         "sure": found.sure, "doubtful": found.doubtful, "bias": round(found.bias, 4),
         "figures": {name: round(value, 4) for name, value in found.figures.items()}, "judged": figures,
     }  # fmt: skip
     head = "# Learnt by `onething train merging` from examples/. Do not edit by hand: run it again.\n"
-    closeness.FILE.write_text(head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    FILE.write_text(head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
-from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_filer, is_own_body
-from knowledge.forms.merging.closing import signed
-from knowledge.forms.merging.labels import BRACKETS, GENERIC, company_part, concept_of, find_role, flatten, subject_of
-from knowledge.forms.merging.raw import RawField
-from knowledge.forms.merging.sections import Section, is_body, named_in_titles, side_of
-from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+from knowledge.forms.merging.reading.about import About
+from knowledge.forms.merging.reading.bodies import is_filer, is_own_body
+from knowledge.forms.merging.reading.closing import signed
+from knowledge.forms.merging.reading.labels import (
+    BRACKETS,
+    GENERIC,
+    company_part,
+    concept_of,
+    find_role,
+    flatten,
+    subject_of,
+)
+from knowledge.forms.merging.reading.raw import RawField
+from knowledge.forms.merging.reading.sections import Section, is_body, named_in_titles, side_of
+from knowledge.forms.merging.reading.words import grammar, known_roles, vocabulary
 
 HEADS = ("legal", "owner", "principal", "manager", "on_site")
 HANDLERS = ("agent", "contact")

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from knowledge.forms.merging.bodies import own_body
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.reading.bodies import own_body
+from knowledge.forms.merging.reading.words import grammar, vocabulary
 
 BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 UNITS = ("万元", "元", "平方米", "m2", "平米", "平", "平方公里", "公顷", "亩", "千克", "公斤", "克", "吨", "毫米", "厘米", "千米", "公里", "米", "立方米/日", "立方米/时", "立方米",

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_filer
-from knowledge.forms.merging.labels import find_role
-from knowledge.forms.merging.sections import Section, is_body, nouns_of
-from knowledge.forms.merging.words import grammar
+from knowledge.forms.merging.reading.about import About
+from knowledge.forms.merging.reading.bodies import is_filer
+from knowledge.forms.merging.reading.labels import find_role
+from knowledge.forms.merging.reading.sections import Section, is_body, nouns_of
+from knowledge.forms.merging.reading.words import grammar
 
 OTHER = "另一方"
 SHORT = 2

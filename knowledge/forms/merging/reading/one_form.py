@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.forms.merging.about import About
-from knowledge.forms.merging.bodies import is_filer, is_own_body, is_specific, own_body, serves
-from knowledge.forms.merging.closing import is_day_of_filing, is_offices, of_office
-from knowledge.forms.merging.labels import (
+from knowledge.forms.merging.reading.about import About
+from knowledge.forms.merging.reading.bodies import is_filer, is_own_body, is_specific, own_body, serves
+from knowledge.forms.merging.reading.closing import is_day_of_filing, is_offices, of_office
+from knowledge.forms.merging.reading.labels import (
     BRACKETS,
     PARTIES,
     TAX,
@@ -21,12 +21,12 @@ from knowledge.forms.merging.labels import (
     own_part,
     unit_of,
 )
-from knowledge.forms.merging.naming import EITHER, PLACE, SHOP, SITE
-from knowledge.forms.merging.owners import BARE_PLACES, HANDLERS, HEADS, PAYEE, Owners
-from knowledge.forms.merging.qualifiers import told
-from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import FILER, Section, is_body, is_person, nouns_of, plain
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.reading.naming import EITHER, PLACE, SHOP, SITE
+from knowledge.forms.merging.reading.owners import BARE_PLACES, HANDLERS, HEADS, PAYEE, Owners
+from knowledge.forms.merging.reading.qualifiers import told
+from knowledge.forms.merging.reading.raw import RawField, RawForm, Reading
+from knowledge.forms.merging.reading.sections import FILER, Section, is_body, is_person, nouns_of, plain
+from knowledge.forms.merging.reading.words import grammar, vocabulary
 
 KINDS = {"date": "day", "datetime": "moment", "number": "amount", "money": "amount", "choice": "choice", "multi_choice": "choice",
          "yes_no": "yes_no", "table": "table", "photo": "file", "file": "file", "signature": "signature"}  # fmt: skip

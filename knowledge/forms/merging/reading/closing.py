@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from knowledge.forms.merging.bodies import is_filer
-from knowledge.forms.merging.labels import BRACKETS, bare_of, find_role, flatten
-from knowledge.forms.merging.sections import nouns_of
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.reading.bodies import is_filer
+from knowledge.forms.merging.reading.labels import BRACKETS, bare_of, find_role, flatten
+from knowledge.forms.merging.reading.sections import nouns_of
+from knowledge.forms.merging.reading.words import grammar, vocabulary
 
 MARKS = r"(?:签名|签字|签章|盖章|公章|印章|印鉴|手印|指印|捺印|捺指印|章戳|加盖|按手?指?印|[及或并和/（）]|处|日期)*"
 SIGNED = re.compile(rf"(?P<who>.*?)(?:亲笔|手写)?{MARKS}")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.forms.merging.labels import bare_of, flatten
-from knowledge.forms.merging.likeness import core_of, likeness, one_sided, option_of
-from knowledge.forms.merging.raw import Reading
-from knowledge.forms.merging.sections import nouns_of
+from knowledge.forms.merging.joining.likeness import core_of, likeness, one_sided, option_of
+from knowledge.forms.merging.reading.labels import bare_of, flatten
+from knowledge.forms.merging.reading.raw import Reading
+from knowledge.forms.merging.reading.sections import nouns_of
 
-FILE = Path(__file__).with_name("joining.yaml")
+FILE = Path(__file__).with_name("weights.yaml")
 KINDS = ("amount", "day", "words", "choice", "file")
 Figures = Mapping[str, float]
 

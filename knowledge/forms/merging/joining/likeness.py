@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from knowledge.forms.merging.labels import BRACKETS, flatten
-from knowledge.forms.merging.raw import Reading
-from knowledge.forms.merging.sections import is_body
-from knowledge.forms.merging.words import grammar
+from knowledge.forms.merging.reading.labels import BRACKETS, flatten
+from knowledge.forms.merging.reading.raw import Reading
+from knowledge.forms.merging.reading.sections import is_body
+from knowledge.forms.merging.reading.words import grammar
 
 LIKE_OPTIONS = 0.34
 TENS = ("", *"一二三四五六七八九十")

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.forms.merging.raw import Reading
-from knowledge.forms.merging.sections import is_body, nouns_of
-from knowledge.forms.merging.words import grammar, known_roles
+from knowledge.forms.merging.reading.raw import Reading
+from knowledge.forms.merging.reading.sections import is_body, nouns_of
+from knowledge.forms.merging.reading.words import grammar, known_roles
 
 Names = Mapping[str, set[int]]
 """The forms that ask each role's name."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge.forms.merging.closeness import Figures, figures_of, weights, words_of
-from knowledge.forms.merging.likeness import offer_alike, opposed
-from knowledge.forms.merging.raw import Reading
+from knowledge.forms.merging.joining.closeness import Figures, figures_of, weights, words_of
+from knowledge.forms.merging.joining.likeness import offer_alike, opposed
+from knowledge.forms.merging.reading.raw import Reading
 
 Group = tuple[int, ...]
 MEETING = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.reading.words import grammar, vocabulary
 
 APPLIES = re.compile(r"(?P<who>(?:申请|申报|报审|报建)(?:人|者|单位|企业|机构|主体|方))(?P<name>名称|姓名|全称)?")
 

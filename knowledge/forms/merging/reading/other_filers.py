@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.forms.merging.bodies import is_filer, is_specific
-from knowledge.forms.merging.labels import bare_of, find_role, flatten
-from knowledge.forms.merging.raw import Reading
-from knowledge.forms.merging.sections import is_body, nouns_of
-from knowledge.forms.merging.words import grammar, vocabulary
+from knowledge.forms.merging.reading.bodies import is_filer, is_specific
+from knowledge.forms.merging.reading.labels import bare_of, find_role, flatten
+from knowledge.forms.merging.reading.raw import Reading
+from knowledge.forms.merging.reading.sections import is_body, nouns_of
+from knowledge.forms.merging.reading.words import grammar, vocabulary
 
 BRANCHES = tuple(grammar()["branches"])
 SENT = ("agent", "contact", "clerk")

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.bodies import is_own_body
-from knowledge.forms.merging.labels import (
+from knowledge.forms.merging.reading.bodies import is_own_body
+from knowledge.forms.merging.reading.labels import (
     BRACKETS,
     GENERIC,
     bare_of,
@@ -17,12 +17,12 @@ from knowledge.forms.merging.labels import (
     flatten,
     subject_of,
 )
-from knowledge.forms.merging.sections import sides_of
-from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+from knowledge.forms.merging.reading.sections import sides_of
+from knowledge.forms.merging.reading.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.raw import RawField, RawForm
-    from knowledge.forms.merging.sections import Section
+    from knowledge.forms.merging.reading.raw import RawField, RawForm
+    from knowledge.forms.merging.reading.sections import Section
 
 SUBJECTS = ("applicant", "child", "deceased", "employee", "buyer")
 """Roles that a whole matter can be about."""

@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.forms.merging.about import about
-from knowledge.forms.merging.filing import in_filers_word, own_nouns
-from knowledge.forms.merging.one_form import FormReader
-from knowledge.forms.merging.other_filers import told_apart
-from knowledge.forms.merging.people import same_people
-from knowledge.forms.merging.qualifiers import settled
-from knowledge.forms.merging.raw import RawField, RawForm, Reading
-from knowledge.forms.merging.sections import sections_of
-from knowledge.forms.merging.subjects import is_personal, matter_subject
-from knowledge.forms.merging.sums import with_listed_sums
-from knowledge.forms.merging.two_filers import each_with_own
-from knowledge.forms.merging.whole_matter import of_matter
-
-__all__ = ["RawField", "RawForm", "Reading", "matter_subject", "read_forms"]
+from knowledge.forms.merging.reading.about import about
+from knowledge.forms.merging.reading.filing import in_filers_word, own_nouns
+from knowledge.forms.merging.reading.one_form import FormReader
+from knowledge.forms.merging.reading.other_filers import told_apart
+from knowledge.forms.merging.reading.people import same_people
+from knowledge.forms.merging.reading.qualifiers import settled
+from knowledge.forms.merging.reading.raw import RawForm, Reading
+from knowledge.forms.merging.reading.sections import sections_of
+from knowledge.forms.merging.reading.subjects import is_personal, matter_subject
+from knowledge.forms.merging.reading.sums import with_listed_sums
+from knowledge.forms.merging.reading.two_filers import each_with_own
+from knowledge.forms.merging.reading.whole_matter import of_matter
 
 
 def read_forms(forms: Sequence[RawForm]) -> list[Reading]:

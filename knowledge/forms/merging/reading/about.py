@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.labels import bare_of, find_role, flatten
-from knowledge.forms.merging.naming import EITHER, EITHER_NAME, FIRM, NAMED, SHOP, SITE, of_company
-from knowledge.forms.merging.sections import Section, nouns_of, sections_of
-from knowledge.forms.merging.subjects import is_personal, is_private, of_family, stranger_of
-from knowledge.forms.merging.words import vocabulary
+from knowledge.forms.merging.reading.labels import bare_of, find_role, flatten
+from knowledge.forms.merging.reading.naming import EITHER, EITHER_NAME, FIRM, NAMED, SHOP, SITE, of_company
+from knowledge.forms.merging.reading.sections import Section, nouns_of, sections_of
+from knowledge.forms.merging.reading.subjects import is_personal, is_private, of_family, stranger_of
+from knowledge.forms.merging.reading.words import vocabulary
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.raw import RawForm
+    from knowledge.forms.merging.reading.raw import RawForm
 
 BESIDES = ("child", "deceased")
 HEADING = 4

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.bodies import is_filer, is_specific, own_body
-from knowledge.forms.merging.labels import BRACKETS, companies, concept_of, find_role, flatten
-from knowledge.forms.merging.words import grammar, known_roles, vocabulary
+from knowledge.forms.merging.reading.bodies import is_filer, is_specific, own_body
+from knowledge.forms.merging.reading.labels import BRACKETS, companies, concept_of, find_role, flatten
+from knowledge.forms.merging.reading.words import grammar, known_roles, vocabulary
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.reading import RawField, RawForm
+    from knowledge.forms.merging.reading.raw import RawField, RawForm
 
 NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[部项]?分?|（[一二三四五六七八九十\d]+）)(?=[\u3400-\u9fff])")
 SEVERAL = re.compile(r"[/或]|及其?|（|）")

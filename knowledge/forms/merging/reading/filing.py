@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.forms.merging.bodies import APPLIES, endings, is_filer
-from knowledge.forms.merging.words import grammar
+from knowledge.forms.merging.reading.bodies import APPLIES, endings, is_filer
+from knowledge.forms.merging.reading.words import grammar
 
 if TYPE_CHECKING:
-    from knowledge.forms.merging.raw import RawForm
+    from knowledge.forms.merging.reading.raw import RawForm
 
 BRACKETED = re.compile(r"(?P<before>[^（）()]*)[（(]即?(?P<inside>[^（）()]*)[）)](?P<after>.*)")
 STUDENT = re.compile(r"^(?:在校)?(?:大?学生)(?=(?:本人|基本|个人)?(?:信息|情况|姓名|联系|手机|身份|签字|签名|电话|$))")
