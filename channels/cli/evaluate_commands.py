@@ -16,7 +16,7 @@ from channels.cli.search_commands import the_engine
 from knowledge import catalogue
 from knowledge.guidance.evaluation import BadReplies, Judged, errors, figures, judge_file
 from knowledge.search.evaluation import GOALS, BadFile, evaluate, missed_goals, read_messages
-from knowledge.search.report import to_html
+from knowledge.search.report import to_html, to_svg
 
 app = typer.Typer(help="评测：搜索、回答、对话理解、表格合并。", no_args_is_help=True)
 
@@ -29,6 +29,7 @@ def search(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
     report: Annotated[Path | None, typer.Option(help="另存一页报告（HTML，带图）。")] = None,
+    plot: Annotated[Path | None, typer.Option(help="只存把握与对错的图（SVG）。")] = None,
 ) -> None:
     """搜索找得准不准：总的、按说法、按每件事，混淆表和最差的错。"""
     try:
@@ -40,6 +41,8 @@ def search(
     found = evaluate(the_engine(), messages)
     if report is not None:
         report.write_text(to_html(found, "、".join(f.name for f in files)), encoding="utf-8")
+    if plot is not None:
+        plot.write_text(to_svg(found), encoding="utf-8")
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _plain(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from knowledge import catalogue
 
@@ -14,12 +15,30 @@ NAMES = {
     "median_ms": "每句毫秒（中位）",
 }  # fmt: skip
 SIZE = 320
+"""Pixels from 0 to 1."""
+
+PLOT = """<svg xmlns="http://www.w3.org/2000/svg" width="{{ size + 70 }}" height="{{ size + 60 }}" role="img" \
+aria-label="把握与对错：点越靠近斜线越可信" font-family="sans-serif" font-size="13">
+<rect width="100%" height="100%" fill="#fff"/>
+<rect x="45" y="15" width="{{ size }}" height="{{ size }}" fill="#fafafa" stroke="#bbb"/>
+<line x1="45" y1="{{ size + 15 }}" x2="{{ size + 45 }}" y2="15" stroke="#888" stroke-dasharray="4"/>
+{% for part in (0, 0.5, 1) %}
+<text x="{{ 45 + part * size }}" y="{{ size + 32 }}" text-anchor="middle">{{ part }}</text>
+<text x="38" y="{{ size + 19 - part * size }}" text-anchor="end">{{ part }}</text>
+{% endfor %}
+{% for bin in reliability %}
+<circle cx="{{ (45 + bin.said * size)|round(1) }}" cy="{{ (size + 15 - bin.was * size)|round(1) }}" \
+r="{{ [3 + (bin.messages ** 0.5) / 2, 14]|min|round(1) }}" fill="#1a5fb4" fill-opacity=".6">
+<title>把握 {{ bin.said }}，对 {{ bin.was }}，{{ bin.messages }} 句</title></circle>
+{% endfor %}
+<text x="{{ 45 + size / 2 }}" y="{{ size + 52 }}" text-anchor="middle">横：说有几分把握　纵：对的比例　圆越大句数越多</text></svg>
+"""
 
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>搜索评测</title>
 <style>
 body{font:16px/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
 table{border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #bbb;padding:.25rem .6rem;text-align:right}
-th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}svg{background:#fafafa;border:1px solid #bbb}
+th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 </style>
 <h1>搜索评测：{{ file }}</h1>
 <p>共 {{ found.overall.messages }} 句；另有 {{ found.left_to_nlu }} 句是对话动作，由对话理解负责，不在此列。</p>
@@ -32,12 +51,7 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 <h2>按说法</h2>{{ table(found.by_style, '说法') }}
 <h2>按每件事</h2>{{ table(named, '一件事') }}
 <h2>说有几分把握，就该对几成</h2>
-<svg width="{{ size + 40 }}" height="{{ size + 40 }}" role="img" aria-label="把握与对错：点越靠近斜线越可信">
-<line x1="30" y1="{{ size }}" x2="{{ size + 30 }}" y2="0" stroke="#888" stroke-dasharray="4"/>
-{% for bin in found.reliability %}
-<circle cx="{{ 30 + bin.said * size }}" cy="{{ size - bin.was * size }}" r="{{ [3 + (bin.messages ** 0.5) / 2, 14]|min }}" fill="#1a5fb4" fill-opacity=".6">
-<title>把握 {{ bin.said }}，对 {{ bin.was }}，{{ bin.messages }} 句</title></circle>{% endfor %}
-<text x="30" y="{{ size + 25 }}">横：把握　纵：对的比例</text></svg>
+{{ plot }}
 <table><tr><th>把握</th><th>对的比例</th><th>句数</th></tr>
 {% for bin in found.reliability %}<tr><td>{{ bin.said }}</td><td>{{ bin.was }}</td><td>{{ bin.messages }}</td></tr>{% endfor %}</table>
 <h2>混淆</h2><table><tr><th>本意</th><th>说成</th><th>次数</th></tr>
@@ -46,6 +60,14 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 {% for w in found.worst %}<tr><td class="text">{{ w.text }}</td><td>{{ w.style }}</td><td>{{ name_of(w.meant) }}</td><td>{{ name_of(w.said) }}</td>
 <td>{{ w.decision }}</td><td>{{ w.score }}</td><td class="text">{{ (w.why.examples or [{'text': ''}])[0].text }}</td></tr>{% endfor %}</table>
 </html>"""
+
+
+ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined)
+
+
+def to_svg(found: dict[str, Any]) -> str:
+    """The reliability plot alone: for messages of about one chance, how often the first matter was right."""
+    return ENVIRONMENT.from_string(PLOT).render(reliability=found["reliability"], size=SIZE)
 
 
 def to_html(found: dict[str, Any], file: str) -> str:
@@ -60,8 +82,7 @@ def to_html(found: dict[str, Any], file: str) -> str:
     def short(key: str, value: float | None) -> bool:
         return value is not None and (value > GOALS[key] if key in AT_MOST else value < GOALS[key])
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(PAGE).render(
-        found=found, file=file, names=NAMES, size=SIZE, short=short, name_of=name_of,
+    return ENVIRONMENT.from_string(PAGE).render(
+        found=found, file=file, names=NAMES, plot=Markup(to_svg(found)), short=short, name_of=name_of,
         named={name_of(int(k)): v for k, v in found["by_matter"].items()},
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -18,7 +19,7 @@ from knowledge.search.evaluation import (
     read_messages,
     reliability,
 )
-from knowledge.search.report import to_html
+from knowledge.search.report import to_html, to_svg
 from tests.conftest import TRAINED
 
 HERE = Path(__file__).parent
@@ -105,6 +106,11 @@ def test_the_held_out_figures_do_not_drop_by_a_point(held_out: dict[str, dict[st
     now, then = held_out["overall"][name], RECORDED[name]
     worse = now - then if name in {"false_none", "wrong_match", "asked"} else then - now
     assert worse <= DROP, f"{name} was {then} and is {now}; if that is meant, write it into figures.json and say why"
+
+
+def test_the_plot_stands_alone_with_a_dot_for_each_chance(held_out: dict[str, list[object]]) -> None:
+    dots = [e for e in ElementTree.fromstring(to_svg(held_out)).iter() if e.tag.endswith("circle")]
+    assert len(dots) == len(held_out["reliability"])
 
 
 def test_the_report_is_a_page_with_every_part(held_out: dict[str, object]) -> None:
