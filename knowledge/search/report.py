@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from knowledge import catalogue
 
@@ -51,7 +50,7 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 <h2>按说法</h2>{{ table(found.by_style, '说法') }}
 <h2>按每件事</h2>{{ table(named, '一件事') }}
 <h2>说有几分把握，就该对几成</h2>
-{{ plot }}
+{% include "plot" %}
 <table><tr><th>把握</th><th>对的比例</th><th>句数</th></tr>
 {% for bin in found.reliability %}<tr><td>{{ bin.said }}</td><td>{{ bin.was }}</td><td>{{ bin.messages }}</td></tr>{% endfor %}</table>
 <h2>混淆</h2><table><tr><th>本意</th><th>说成</th><th>次数</th></tr>
@@ -62,12 +61,12 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 </html>"""
 
 
-ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined)
+ENVIRONMENT = Environment(loader=DictLoader({"page": PAGE, "plot": PLOT}), autoescape=True, undefined=StrictUndefined)
 
 
 def to_svg(found: dict[str, Any]) -> str:
     """The reliability plot alone: for messages of about one chance, how often the first matter was right."""
-    return ENVIRONMENT.from_string(PLOT).render(reliability=found["reliability"], size=SIZE)
+    return ENVIRONMENT.get_template("plot").render(reliability=found["reliability"], size=SIZE)
 
 
 def to_html(found: dict[str, Any], file: str) -> str:
@@ -82,7 +81,7 @@ def to_html(found: dict[str, Any], file: str) -> str:
     def short(key: str, value: float | None) -> bool:
         return value is not None and (value > GOALS[key] if key in AT_MOST else value < GOALS[key])
 
-    return ENVIRONMENT.from_string(PAGE).render(
-        found=found, file=file, names=NAMES, plot=Markup(to_svg(found)), short=short, name_of=name_of,
+    return ENVIRONMENT.get_template("page").render(
+        found=found, file=file, names=NAMES, reliability=found["reliability"], size=SIZE, short=short, name_of=name_of,
         named={name_of(int(k)): v for k, v in found["by_matter"].items()},
     )  # fmt: skip

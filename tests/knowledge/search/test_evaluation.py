@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
+from lxml import html
 
 from knowledge.search import Decision, Engine, RankedItem, RankedMatter, Result
 from knowledge.search.evaluation import (
@@ -109,7 +109,7 @@ def test_the_held_out_figures_do_not_drop_by_a_point(held_out: dict[str, dict[st
 
 
 def test_the_plot_stands_alone_with_a_dot_for_each_chance(held_out: dict[str, list[object]]) -> None:
-    dots = [e for e in ElementTree.fromstring(to_svg(held_out)).iter() if e.tag.endswith("circle")]
+    dots = html.fromstring(to_svg(held_out)).findall(".//circle")
     assert len(dots) == len(held_out["reliability"])
 
 
