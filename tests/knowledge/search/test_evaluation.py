@@ -107,7 +107,9 @@ def held_out() -> dict[str, object]:
 def test_the_held_out_figures_do_not_drop_by_a_point(held_out: dict[str, dict[str, float]], name: str) -> None:
     now, then = held_out["overall"][name], RECORDED[name]
     worse = now - then if name in {"false_none", "wrong_match", "asked"} else then - now
-    assert worse <= (FEW if name == "asked_with_right" else DROP), f"{name} was {then} and is {now}; if that is meant, write it into figures.json and say why"
+    assert worse <= (FEW if name == "asked_with_right" else DROP), (
+        f"{name} was {then} and is {now}; if that is meant, write it into figures.json and say why"
+    )
 
 
 def test_the_plot_stands_alone_with_a_dot_for_each_chance(held_out: dict[str, list[object]]) -> None:
