@@ -10,7 +10,7 @@ from knowledge.catalogue import Item, Matter
 from knowledge.catalogue.model import Confidence
 from knowledge.catalogue.provenance import lowest, marked
 from knowledge.enquiry.facts import Fact, catalogue_of
-from knowledge.enquiry.services import law
+from knowledge.enquiry.services import SENTENCE, law
 from knowledge.enquiry.understanding import LEFT_OUT, everyday_names, without_question
 from knowledge.guidance import Guidance
 from knowledge.guidance.hearing import flat
@@ -18,7 +18,6 @@ from knowledge.guidance.relevance import naming
 
 AT_MOST = 3
 """Sentences quoted; more is a notice, not an answer."""
-SENTENCE = re.compile(r"[。；]\s*")
 SHORTEST = 2
 WHOLE = 0.8
 """Share of what a question names that a sentence must hold to answer it, when no attribute was asked for."""

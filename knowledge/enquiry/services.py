@@ -14,7 +14,8 @@ from knowledge.notice.working_days import add_working_days
 STANDARD = "《政务服务 高效办成一件事服务规范》"
 ALWAYS_NEEDED = "总是需要"
 PROXY_WORDS = ("代理人", "代办", "代为", "他人办", "委托他人", "受托", "委托书", "本人到场", "亲自")
-SENTENCE = re.compile(r"[。；]\s*")
+SENTENCE = re.compile(r"[。；](?![^（]*）)\s*")
+"""A mark between brackets ends no sentence."""
 
 
 def law(item: Item) -> str:
