@@ -11,6 +11,7 @@ import typer
 from actions.settings import settings
 from channels.cli.exits import refuse
 from knowledge import catalogue
+from knowledge.forms.merging.deciding import TooManyBlanks
 from knowledge.forms.merging.evaluation import (
     GOALS,
     UNSEEN_GOALS,
@@ -23,7 +24,7 @@ from knowledge.forms.merging.evaluation import (
 )
 from knowledge.forms.merging.importing import import_form
 from knowledge.forms.merging.learning import learn
-from knowledge.forms.merging.proposing import Proposals, name_of, propose
+from knowledge.forms.merging.proposing import Aliases, Proposals, name_of, propose
 from knowledge.forms.merging.reading import RawForm
 
 
@@ -59,7 +60,10 @@ def evaluate_forms(
 
 def _of_files(files: list[Path]) -> dict[str, Agreement]:
     aliases = learn(catalogue.load().matters.values())
-    return {name: compare(forms, truth, aliases) for file in files for name, forms, truth in _read(file)}
+    try:
+        return {name: compare(forms, truth, aliases) for file in files for name, forms, truth in _read(file)}
+    except TooManyBlanks as many:
+        refuse(str(many))
 
 
 def _read(file: Path) -> list[tuple[str, list[RawForm], list[list[str]]]]:
@@ -81,7 +85,7 @@ def merge_review(
     forms = _forms(files)
     aliases, kept = learn(catalogue.load().matters.values()), settings().var_dir / "merge-review.json"
     decided: dict[str, bool] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    found = propose(forms, aliases, decided)
+    found = _proposed(forms, aliases, decided)
     for numbers, said in ((accept or [], True), (reject or [], False)):
         for n in numbers:
             if not 1 <= n <= len(found.waiting):
@@ -90,8 +94,15 @@ def merge_review(
     if accept or reject:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(decided, ensure_ascii=False, indent=1), encoding="utf-8")
-        found = propose(forms, aliases, decided)
+        found = _proposed(forms, aliases, decided)
     typer.echo(json.dumps(_plain(found, forms), ensure_ascii=False) if as_json else _lines(found, forms))
+
+
+def _proposed(forms: list[RawForm], aliases: Aliases, decided: dict[str, bool]) -> Proposals:
+    try:
+        return propose(forms, aliases, decided)
+    except TooManyBlanks as many:
+        refuse(str(many))
 
 
 def _forms(files: list[Path]) -> list[RawForm]:

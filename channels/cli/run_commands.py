@@ -97,15 +97,14 @@ def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重�
     work(force=force)
 
 
-def train_merging(
-    sure: Annotated[float, typer.Option(min=0.5, max=0.99, help="从多大把握起自己合并。")] = 0.8,
-) -> None:
-    """重新学习没有键的表格怎么合并（几秒钟），写进 weights.yaml；安装时不用。"""
+def train_merging() -> None:
+    """重新学习没有键的表格怎么合并（半小时左右），写进 network_*.safetensors；安装时不用。"""
     from knowledge import catalogue
-    from knowledge.forms.merging.joining.choosing import fit, gather, judged_in_folds, save
-    from knowledge.forms.merging.learning import learn
+    from knowledge.forms.merging.deciding.training import HALVES, PASSES, lessons, save, train
 
-    parts = gather(learn(catalogue.load().matters.values()))
-    figures = judged_in_folds(parts, sure)
-    save(fit(parts, sure), figures)
-    typer.echo("  ".join(f"{name} {value}" for name, value in figures.items()))
+    matters = list(catalogue.load().matters.values())
+    for half in range(HALVES):
+        parts = lessons(matters, half)
+        with typer.progressbar(length=PASSES, label=f"第 {half + 1} 个，共 {HALVES} 个：{len(parts)} 件事的表") as bar:
+            save(train(parts, half, lambda: bar.update(1)), half)
+    typer.echo("好了。看看合得怎么样：onething evaluate forms tests/knowledge/forms/judged/*.json")

@@ -48,8 +48,11 @@ def total(parts: Sequence[Agreement]) -> Agreement:
     )  # fmt: skip
 
 
-def compare(forms: Sequence[RawForm], truth: Truth, aliases: Aliases | None = None) -> Agreement:
-    found = propose(forms, aliases)
+def compare(
+    forms: Sequence[RawForm], truth: Truth, aliases: Aliases | None = None, *, left_out: int | None = None
+) -> Agreement:
+    """``left_out``: a matter of the catalogue that nothing may have been learnt from. Raises TooManyBlanks."""
+    found = propose(forms, aliases, left_out=left_out)
     datum = [truth[r.form][r.place] for r in found.readings]
     made = {pair for group in found.groups for pair in combinations(sorted(group), 2)}
     places: dict[str, list[int]] = {}
@@ -73,7 +76,7 @@ def leave_one_out(matters: Sequence[Matter]) -> dict[str, Agreement]:
     result = {}
     for left in matters:
         aliases = taught(words[other.slug] for other in matters if other is not left)
-        result[left.slug] = compare(*forms_of(left), aliases)
+        result[left.slug] = compare(*forms_of(left), aliases, left_out=left.seq)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Forms of matters that the catalogue does not have, with the truth: what the joining learns from (``examples/``).
+"""Forms of matters that the catalogue does not have, with the truth: what the network learns from (``examples/``).
 
 Each line of a form is ``label | type | datum | unit | options``, under its section in brackets. Two blanks with one datum
 are one. Each file says whose forms they are.

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from knowledge.forms.merging.joining import Close, Group, joined
-from knowledge.forms.merging.joining.likeness import may_share
+from knowledge.forms.merging.deciding import Group, as_rules_know, chance_of, close_groups, grouped, logits
+from knowledge.forms.merging.deciding.grouping import Logits
+from knowledge.forms.merging.deciding.likeness import may_share
 from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 Aliases = Mapping[tuple[str, str], str]
 """(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
+SURE = 0.6
+"""Mean chance from which blanks are made one."""
+DOUBTFUL = 0.2
+"""Mean chance from which an editor is asked."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +47,31 @@ def name_of(proposal: Proposal, readings: Sequence[Reading]) -> str:
 
 
 def propose(
-    forms: Sequence[RawForm], aliases: Aliases | None = None, decided: Mapping[str, bool] | None = None
+    forms: Sequence[RawForm],
+    aliases: Aliases | None = None,
+    decided: Mapping[str, bool] | None = None,
+    *,
+    left_out: int | None = None,
 ) -> Proposals:
-    """Merge the blanks of one matter's forms. Roles, units and kinds never collapse. ``decided``: what editors said."""
+    """Merge the blanks of one matter's forms. Units and kinds never collapse. ``decided``: what editors said.
+
+    ``left_out``: judge as if this matter of the catalogue had never been learnt from. Raises TooManyBlanks.
+    """
     readings = read_forms(forms)
-    groups = by_words(readings, aliases or {})
+    rules = by_words(readings, aliases or {})
+    found = logits(forms, readings, rules, left_out)
+    groups = grouped(as_rules_know(found, forms, rules), SURE)
     made = tuple(
-        Proposal(g[:1], g[1:], _score(readings, g), _reason(readings, g)) for g in groups if len(g) > 1
+        Proposal(g[:1], g[1:], _score(found, g), _reason(readings, g)) for g in groups if len(g) > 1
     )  # fmt: skip
-    groups, close, doubtful = joined(groups, readings)
-    made += tuple(Proposal(c.one, c.other, round(c.chance, 2), _close(readings, c)) for c in close)
     waiting = []
-    for proposal in (Proposal(c.one, c.other, round(c.chance, 2), _doubtful(readings, c)) for c in doubtful):
+    for one, other, chance in close_groups(found, groups, DOUBTFUL):
+        proposal = Proposal(one, other, round(chance, 2), _doubtful(readings, one, other))
         said = (decided or {}).get(name_of(proposal, readings))
         together = _together(groups, proposal, readings) if said else None
         if together is not None:
             groups = together
-            made = (*made, Proposal(proposal.left, proposal.right, 1.0, "编辑定的"))
+            made = (*made, Proposal(one, other, 1.0, "编辑定的"))
         elif said is not False:
             waiting.append(proposal)
     return Proposals(tuple(readings), tuple(groups), made, tuple(waiting))
@@ -102,24 +116,19 @@ def _one_a_form(places: Iterable[int], readings: Sequence[Reading]) -> list[list
     return layers
 
 
-def _score(readings: Sequence[Reading], group: tuple[int, ...]) -> float:
-    labels = {readings[n].field.label for n in group}
-    if len(labels) == 1 and all(readings[n].sure for n in group):
-        return 1.0
-    return 0.95 if all(readings[n].sure for n in group) else 0.85
+def _score(found: Logits, group: Group) -> float:
+    """The mean chance of its pairs."""
+    pairs = [float(found[a, b]) for a, b in combinations(group, 2)]
+    return round(chance_of(sum(pairs) / len(pairs)), 2)
 
 
-def _reason(readings: Sequence[Reading], group: tuple[int, ...]) -> str:
+def _reason(readings: Sequence[Reading], group: Group) -> str:
     labels = list(dict.fromkeys(readings[n].field.label for n in group))
-    first = readings[group[0]]
+    unit = next((readings[n].unit for n in group if readings[n].unit), "")
     same = "同样的栏名" if len(labels) == 1 else f"“{'”“'.join(labels[:4])}”说的是同一个数据"
-    whose = "" if all(readings[n].sure for n in group) else "；是谁的，按前后栏目推断"
-    return f"{same}{f'，单位{first.unit}' if first.unit else ''}{whose}"
+    told = all(readings[n].sure for n in group) and len({readings[n].role for n in group}) == 1
+    return f"{same}{f'，单位{unit}' if unit else ''}{'' if told else '；是谁的，按前后栏目和几张表互相对照推断'}"
 
 
-def _close(readings: Sequence[Reading], close: Close) -> str:
-    return f"“{readings[close.one[0]].field.label}”和“{readings[close.other[0]].field.label}”很像是同一个数据，没有别的栏更像"
-
-
-def _doubtful(readings: Sequence[Reading], close: Close) -> str:
-    return f"“{readings[close.one[0]].field.label}”和“{readings[close.other[0]].field.label}”字面相近"
+def _doubtful(readings: Sequence[Reading], one: Group, other: Group) -> str:
+    return f"“{readings[one[0]].field.label}”和“{readings[other[0]].field.label}”像是同一个数据，拿不准"

@@ -1,4 +1,4 @@
-"""How alike two labels are, and what never means the same: opposed words, other lists of options, a person and a body."""
+"""Labels in one spelling, and what never means the same: opposed words, other lists of options, a person and a body."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ TENS = ("", *"一二三四五六七八九十")
 PERSONS = ("法定代表人", "负责人", "经办人", "代理人", "联系人", "代办人", "责任人")
 EITHER = ("人", "者", "户", "方", "主")
 """Endings of nouns that may be a person's or a body's."""
-
-
-def likeness(one: str, other: str) -> float:
-    """Share of pairs of characters in common (Dice), between 0 and 1."""
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} or {text} for text in (one, other)]
-    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
 
 
 @cache
@@ -46,12 +40,6 @@ def opposed(one: str, other: str) -> bool:
     """起 and 止, 水 and 电: words of one row of which each side has others."""
     sides = [[{w for w in words if w in text} for text in (one, other)] for words in _opposed()]
     return any(mine and theirs and mine != theirs for mine, theirs in sides)
-
-
-def one_sided(one: str, other: str) -> bool:
-    """原住址 and 住址: a word of a row that only one side has."""
-    sides = [[{w for w in words if w in text} for text in (one, other)] for words in _opposed()]
-    return any(bool(mine) != bool(theirs) for mine, theirs in sides)
 
 
 @cache

@@ -1,0 +1,84 @@
+"""The chance of every two blanks of a matter to be one datum, and what never is, whatever the chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.forms.merging.deciding.likeness import core_of, may_share, opposed
+from knowledge.forms.merging.deciding.traits import Traits, traits_of
+from knowledge.forms.merging.reading import RawForm, Reading
+from knowledge.forms.merging.reading.labels import BRACKETS, flatten
+
+MOST_BLANKS = 800
+"""Memory and time grow with the square: 800 blanks take 1 GB and some seconds."""
+
+RULES_KNOW = 4.0
+"""Logit by which two are less likely one where the rules read them apart and no form of the matter has sections.
+
+A label without a title says itself whose it is, in words that the vocabulary has; and next to none of the examples has no
+sections. On the catalogue, left out matter by matter, it lifts precision from 0.981 to 0.991 and costs 0.007 of recall.
+"""
+
+
+class TooManyBlanks(ValueError):
+    """More blanks than are looked at at once."""
+
+
+def logits(
+    forms: Sequence[RawForm], readings: Sequence[Reading], groups: Sequence[Sequence[int]], left_out: int | None = None
+) -> NDArray[np.float64]:
+    """(n, n) logits of being one datum; minus infinity where two never are. Raises TooManyBlanks.
+
+    ``groups``: what the rules made one. ``left_out``: a matter of the catalogue from which nobody asked may have learnt.
+    """
+    import torch  # only where forms without keys are merged: a second and 200 MB
+
+    from knowledge.forms.merging.deciding.network import half_of, networks
+
+    if len(readings) > MOST_BLANKS:
+        raise TooManyBlanks(f"这几张表一共{len(readings)}栏，一次最多合并{MOST_BLANKS}栏：请分几次合并")
+    if not readings:
+        return np.zeros((0, 0))
+    number = _numbers(groups, len(readings))
+    traits = traits_of(forms, readings, number)
+    asked = [net for half, net in enumerate(networks()) if left_out is None or half != half_of(left_out)]
+    with torch.inference_mode():
+        found = np.mean([net(traits)[0].double().numpy() for net in asked], axis=0)
+    return np.where(_may_be_one(traits, readings, number), found, -np.inf)
+
+
+def as_rules_know(
+    found: NDArray[np.float64], forms: Sequence[RawForm], groups: Sequence[Sequence[int]]
+) -> NDArray[np.float64]:
+    """The logits by which blanks are made one without an editor."""
+    if any(field.section for form in forms for field in form.fields):
+        return found
+    number = np.array(_numbers(groups, len(found)))
+    wary: NDArray[np.float64] = found - RULES_KNOW * (number[:, None] != number[None])
+    return wary
+
+
+def _numbers(groups: Sequence[Sequence[int]], count: int) -> list[int]:
+    number = dict.fromkeys(range(count), 0) | {n: g for g, group in enumerate(groups) for n in group}
+    return [number[n] for n in range(count)]
+
+
+def _may_be_one(traits: Traits, readings: Sequence[Reading], number: Sequence[int]) -> NDArray[np.bool_]:
+    """Units never collapse, a person bears no body's name, two lists of options must be alike.
+
+    Nor is 起 ever 止 or 拟 ever 实际; where the rules know that the words mean one all the same, they are believed.
+    """
+    allowed = traits.may_be_one.copy()
+    words = [core_of(BRACKETS.sub("", flat) or flat) for flat in (flatten(r.field.label) for r in readings)]
+    for a, b in combinations(range(len(readings)), 2):
+        if allowed[a, b]:
+            one, other = readings[a], readings[b]
+            units = not one.unit or not other.unit or one.unit == other.unit
+            measures = not one.qualifier or not other.qualifier or one.qualifier == other.qualifier
+            apart = number[a] != number[b] and (not measures or opposed(words[a], words[b]))
+            allowed[a, b] = allowed[b, a] = units and may_share(one, other) and not apart
+    return allowed

@@ -1,0 +1,148 @@
+"""The network: blanks and pairs of blanks tell each other what they know, three times over.
+
+A pair learns from every third blank (``thirds``): where A's name and B's name are one, and A's number stands beside
+A's name as B's beside B's, the numbers are one too. (Multiplicative triangle updates: Jumper et al., Nature 596, 2021.)
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from knowledge.forms.merging.deciding.traits import BUCKETS, KINDS, NAMES, READ, TYPES, Traits
+
+FILES = tuple(Path(__file__).with_name(f"network_{half}.safetensors") for half in (1, 2))
+"""Two networks, whose mean decides. Each is taught with one half of the catalogue, so that the other can judge it."""
+PAIRS = 42
+WIDE, NARROW, THIRDS = 96, 48, 16
+"""Figures of a blank, of a pair, and of a pair beside a third blank."""
+HEADS, ROUNDS = 4, 3
+PLACES = 7
+FORGOTTEN = 0.2
+"""Share of runs of characters that training does without."""
+
+
+class Round(nn.Module):
+    """Blanks look at blanks by what their pairs say; pairs look at third blanks, then at their two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blank_norm, self.asked, self.bias = nn.LayerNorm(WIDE), nn.Linear(WIDE, 3 * WIDE), nn.Linear(NARROW, HEADS)
+        self.heard = nn.Linear(WIDE, WIDE)
+        self.thought = nn.Sequential(
+            nn.LayerNorm(WIDE), nn.Linear(WIDE, 2 * WIDE), nn.GELU(), nn.Dropout(0.1), nn.Linear(2 * WIDE, WIDE)
+        )
+        self.pair_norm, self.third_norm = nn.LayerNorm(NARROW), nn.LayerNorm(THIRDS)
+        self.there, self.there_gate = nn.Linear(NARROW, THIRDS), nn.Linear(NARROW, THIRDS)
+        self.back, self.back_gate = nn.Linear(NARROW, THIRDS), nn.Linear(NARROW, THIRDS)
+        self.told, self.told_gate = nn.Linear(THIRDS, NARROW), nn.Linear(NARROW, NARROW)
+        self.one, self.other = nn.Linear(WIDE, NARROW), nn.Linear(WIDE, NARROW)
+        self.settled = nn.Sequential(
+            nn.LayerNorm(NARROW), nn.Linear(NARROW, 2 * NARROW), nn.GELU(), nn.Linear(2 * NARROW, NARROW)
+        )
+        self.drop = nn.Dropout(0.15)
+
+    def forward(self, blanks: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        known = self.pair_norm(pairs)
+        blanks = blanks + self.drop(self.heard(self._listened(blanks, known)))
+        blanks = blanks + self.drop(self.thought(blanks))
+        pairs = pairs + self.drop(
+            torch.sigmoid(self.told_gate(known)) * self.told(self.third_norm(self._thirds(known)))
+        )
+        pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None]
+        return blanks, pairs + self.drop(self.settled(pairs))
+
+    def _listened(self, blanks: Tensor, known: Tensor) -> Tensor:
+        count = len(blanks)
+        query, key, value = self.asked(self.blank_norm(blanks)).view(count, 3, HEADS, -1).unbind(1)
+        weight = torch.einsum("ihd,jhd->hij", query, key) / query.shape[-1] ** 0.5 + self.bias(known).permute(2, 0, 1)
+        heard: Tensor = torch.einsum("hij,jhd->ihd", weight.softmax(-1), value).reshape(count, -1)
+        return heard
+
+    def _thirds(self, known: Tensor) -> Tensor:
+        there = torch.sigmoid(self.there_gate(known)) * self.there(known)
+        back = torch.sigmoid(self.back_gate(known)) * self.back(known)
+        told: Tensor = torch.einsum("ikc,kjc->ijc", there, back) / len(known) ** 0.5
+        return told
+
+
+class Network(nn.Module):
+    """Logits of being one datum, and of being the same owner's, for every two blanks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs = nn.EmbeddingBag(BUCKETS, WIDE, mode="mean")
+        self.item = nn.Linear(WIDE, WIDE)
+        self.kinds = nn.ModuleList(
+            [
+                nn.Embedding(len(TYPES), 16),
+                nn.Embedding(NAMES, 24),
+                nn.Embedding(NAMES, 16),
+                nn.Embedding(len(KINDS) + 1, 8),
+            ]
+        )
+        self.blank = nn.Linear(2 * WIDE + 16 + 24 + 16 + 8 + PLACES, WIDE)
+        self.pair = nn.Sequential(nn.Linear(PAIRS + 1, NARROW), nn.GELU(), nn.Linear(NARROW, NARROW))
+        self.one, self.other = nn.Linear(WIDE, NARROW), nn.Linear(WIDE, NARROW)
+        self.rounds = nn.ModuleList([Round() for _ in range(ROUNDS)])
+        self.out = nn.Sequential(nn.LayerNorm(NARROW), nn.Linear(NARROW, NARROW), nn.GELU(), nn.Linear(NARROW, 2))
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, traits: Traits, *, hidden: bool = False) -> tuple[Tensor, Tensor]:
+        """``hidden``: without what the rules read."""
+        ids = self._ids(torch.from_numpy(traits.ids))
+        items = self._mean(traits.item_runs)[torch.from_numpy(traits.form)]
+        known = [table(ids[:, n]) for n, table in enumerate(self.kinds)]
+        blanks = self.blank(torch.cat(
+            [self.drop(self._mean(traits.runs)), self.drop(self.item(items)), *known, torch.from_numpy(traits.places)], -1
+        ))  # fmt: skip
+        pairs = self.pair(self._pairs(torch.from_numpy(traits.pairs), hidden))
+        pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None]
+        for step in self.rounds:
+            blanks, pairs = step(blanks, pairs)
+        logits = self.out((pairs + pairs.transpose(0, 1)) / 2)
+        return logits[..., 0], logits[..., 1]
+
+    def _ids(self, ids: Tensor) -> Tensor:
+        """While it learns, some concepts and roles are forgotten: words that no list has must do without."""
+        if not self.training:
+            return ids
+        kept = torch.rand(ids.shape) > torch.tensor([0.0, 0.1, 0.25, 0.0])
+        return ids * kept
+
+    def _mean(self, lists: list[list[int]]) -> Tensor:
+        starts: list[int] = []
+        flat: list[int] = []
+        for one in lists:
+            starts.append(len(flat))
+            flat += [run for run in one if not self.training or torch.rand(()) > FORGOTTEN]
+        found: Tensor = self.runs(torch.tensor(flat, dtype=torch.long), torch.tensor(starts))
+        return found
+
+    def _pairs(self, pairs: Tensor, hidden: bool) -> Tensor:
+        if hidden:
+            pairs = pairs.clone()
+            pairs[..., READ] = 0
+        return torch.cat([pairs, torch.full_like(pairs[..., :1], float(hidden))], -1)
+
+
+def half_of(matter: int) -> int:
+    """Which network is taught with a matter of the catalogue: its place in ``FILES``."""
+    return matter % len(FILES)
+
+
+@cache
+def networks() -> tuple[Network, ...]:
+    """The trained ones. Raises OSError where a file is missing."""
+    found = []
+    for file in FILES:
+        net = Network()
+        weights: dict[str, Any] = {name: value.float() for name, value in load_file(file).items()}
+        net.load_state_dict(weights)
+        found.append(net.eval())
+    return tuple(found)
