@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 
 from actions import conversations
 from actions.clock import now
-from actions.database.engine import Database, database, write
+from actions.database.engine import Database, write
 from actions.database.models import Conversation
-from actions.settings import settings
 from actions.staff.permissions import matrix
 from channels.cli.main import app
+from tests.own_folder import own_folder
 
 PASSWORD = "骆驼 窗户 三月 车轮"
 ROOT = Path(__file__).parents[3]
@@ -27,14 +27,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(autouse=True)
 def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The command line's own database, in a folder of the test's."""
-    monkeypatch.setenv("ONETHING_VAR_DIR", str(tmp_path / "var"))
-    settings.cache_clear()
-    database.cache_clear()
-    yield database()
-    database().engine.dispose()
-    database.cache_clear()
-    monkeypatch.undo()
-    settings.cache_clear()
+    with own_folder(tmp_path / "var", monkeypatch) as made:
+        yield made
 
 
 def run(*words: str, given: str | None = None) -> tuple[int, str, str]:

@@ -15,12 +15,10 @@ from typing import Any
 import httpx
 import pytest
 
-from actions.database import crypto
-from actions.database.engine import database
-from actions.settings import settings
 from tests.beside import Beside
 from tests.channels.wechat.making import APP_ID, KEY, OLD_KEY, ORIGINAL_ID, SECRET, TOKEN
 from tests.conftest import ROOT, TRAINED, Service, free_ports, wait_until
+from tests.own_folder import own_folder
 
 OFFICES, INSIDE = (Path(__file__).with_name(name) for name in ("offices.yaml", "inside.py"))
 
@@ -185,13 +183,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wechat: WeChat) -> Iter
     """This process itself, with a folder and a database of its own, in front of the played WeChat."""
     for name, value in account_settings(API_BASE=wechat.url, TEMPLATE_ID="tpl-1").items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("ONETHING_VAR_DIR", str(tmp_path))
     monkeypatch.setenv("ONETHING_WECHAT_TEMPLATE_FIELDS", '{"time1": "{at}"}')
-    caches = (settings, database, crypto._cipher)
-    for cached in caches:
-        cached.cache_clear()
-    database().migrate()
-    yield wechat
-    database().engine.dispose()
-    for cached in caches:
-        cached.cache_clear()
+    with own_folder(tmp_path, monkeypatch) as made:
+        made.migrate()
+        yield wechat
