@@ -26,6 +26,7 @@ LONG_ENOUGH = 3
 """Characters in a row of an official name that count as naming it: 户口簿, 结婚证."""
 ORDINAL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(项|样|个材料|份材料|样材料|个事项|个)")
 ASKING = re.compile(r"[?？]|怎么样|怎么|咋样|咋|能不能|可不可以|是不是|要不要|用不用|行不行|行吗|吗|么$|不$")
+ENDING = r"(?=[吗不么嘛呀啊吧?？，,。]|$)"
 LEFT_OUT = "‖"
 LONGEST_ASKING = 6
 """Characters of words that ask; what ``…`` spans may hold the thing itself."""
@@ -60,9 +61,14 @@ class Question:
 def _attributes() -> dict[str, tuple[str, tuple[re.Pattern[str], ...]]]:
     raw = yaml.safe_load((HERE / "attributes.yaml").read_text(encoding="utf-8"))
     return {
-        key: (entry["name"], tuple(re.compile(".{1,10}?".join(map(re.escape, w.split("…")))) for w in entry["words"]))
-        for key, entry in raw.items()
-    }
+        key: (entry["name"], tuple(_pattern(word) for word in entry["words"])) for key, entry in raw.items()
+    }  # fmt: skip
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """One of ``attributes.yaml``'s words: 也要去$ is heard in 媳妇也要去吗, and not in 户口也要去改吗."""
+    heard = ".{1,10}?".join(map(re.escape, word.removesuffix("$").split("…")))
+    return re.compile(heard + ENDING if word.endswith("$") else heard)
 
 
 @cache
