@@ -23,6 +23,7 @@ from knowledge.forms.merging.deciding import (
     network,
     training,
 )
+from knowledge.forms.merging.deciding.grouping import numbers_of
 from knowledge.forms.merging.deciding.traits import Traits, traits_of
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.proposing import Proposals, by_words, name_of
@@ -134,8 +135,7 @@ def lesson(file: str, number: int = 0) -> training.Lesson:
 def test_the_network_does_not_care_which_blank_comes_first() -> None:
     _, forms, _ = read_unseen(examples.read("first"))[0]
     readings = read_forms(forms)
-    number = {n: g for g, group in enumerate(by_words(readings, {})) for n in group}
-    traits = traits_of(forms, readings, [number[n] for n in range(len(readings))])
+    traits = traits_of(forms, readings, numbers_of(by_words(readings, {}), len(readings)))
     order = torch.from_numpy(np.random.default_rng(0).permutation(len(readings)))
     for net in network.networks():
         with torch.inference_mode():

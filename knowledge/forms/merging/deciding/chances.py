@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.forms.merging.deciding.grouping import Group, Logits, numbers_of
 from knowledge.forms.merging.deciding.likeness import core_of, may_share, opposed
 from knowledge.forms.merging.deciding.traits import Traits, traits_of
 from knowledge.forms.merging.reading import RawForm, Reading
@@ -19,7 +20,7 @@ MOST_BLANKS = 800
 RULES_KNOW = 4.0
 """Logit by which two are less likely one where the rules read them apart and no form of the matter has sections.
 
-A label without a title says itself whose it is, in words that the vocabulary has; and next to none of the examples has no
+A label without a title says itself whose it is, in words that the vocabulary has; and 9 of the 249 examples have no
 sections. Chosen on the catalogue, left out matter by matter: it lifts precision from 0.981 to 0.991 and costs 0.007 of
 recall there. No judged matter is without sections.
 """
@@ -30,8 +31,8 @@ class TooManyBlanks(ValueError):
 
 
 def logits(
-    forms: Sequence[RawForm], readings: Sequence[Reading], groups: Sequence[Sequence[int]], left_out: int | None = None
-) -> NDArray[np.float64]:
+    forms: Sequence[RawForm], readings: Sequence[Reading], groups: Sequence[Group], left_out: int | None = None
+) -> Logits:
     """(n, n) logits of being one datum; minus infinity where two never are. Raises TooManyBlanks.
 
     ``groups``: what the rules made one. ``left_out``: a matter of the catalogue from which nobody asked may have learnt.
@@ -44,7 +45,7 @@ def logits(
         raise TooManyBlanks(f"这几张表一共{len(readings)}栏，一次最多合并{MOST_BLANKS}栏：请分几次合并")
     if not readings:
         return np.zeros((0, 0))
-    number = _numbers(groups, len(readings))
+    number = numbers_of(groups, len(readings))
     traits = traits_of(forms, readings, number)
     asked = [net for half, net in enumerate(networks()) if left_out is None or half != half_of(left_out)]
     with torch.inference_mode():
@@ -52,20 +53,13 @@ def logits(
     return np.where(_may_be_one(traits, readings, number), found, -np.inf)
 
 
-def as_rules_know(
-    found: NDArray[np.float64], forms: Sequence[RawForm], groups: Sequence[Sequence[int]]
-) -> NDArray[np.float64]:
+def as_rules_know(found: Logits, forms: Sequence[RawForm], groups: Sequence[Group]) -> Logits:
     """The logits by which blanks are made one without an editor."""
     if any(field.section for form in forms for field in form.fields):
         return found
-    number = np.array(_numbers(groups, len(found)))
-    wary: NDArray[np.float64] = found - RULES_KNOW * (number[:, None] != number[None])
+    number = np.array(numbers_of(groups, len(found)))
+    wary: Logits = found - RULES_KNOW * (number[:, None] != number[None])
     return wary
-
-
-def _numbers(groups: Sequence[Sequence[int]], count: int) -> list[int]:
-    number = dict.fromkeys(range(count), 0) | {n: g for g, group in enumerate(groups) for n in group}
-    return [number[n] for n in range(count)]
 
 
 def _may_be_one(traits: Traits, readings: Sequence[Reading], number: Sequence[int]) -> NDArray[np.bool_]:

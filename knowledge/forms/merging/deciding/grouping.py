@@ -14,6 +14,12 @@ Group = tuple[int, ...]
 Logits = NDArray[np.float64]
 
 
+def numbers_of(groups: Sequence[Group], count: int) -> list[int]:
+    """For each of ``count`` blanks the number of its group; every blank is in one."""
+    number = {n: g for g, group in enumerate(groups) for n in group}
+    return [number[n] for n in range(count)]
+
+
 def grouped(logits: Logits, sure: float) -> list[Group]:
     """Groups whose members are one datum with a chance of at least ``sure`` on average."""
     least = _logit(sure)

@@ -18,8 +18,9 @@ from torch.nn import functional
 
 from knowledge.catalogue import Matter
 from knowledge.forms.merging import examples
+from knowledge.forms.merging.deciding.grouping import numbers_of
 from knowledge.forms.merging.deciding.network import FILES, Network, half_of
-from knowledge.forms.merging.deciding.traits import Traits, traits_of
+from knowledge.forms.merging.deciding.traits import Traits, equal, traits_of
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.learning import Truth, forms_of, taught, words_of
 from knowledge.forms.merging.proposing import Aliases, by_words
@@ -74,17 +75,10 @@ def lessons(matters: Sequence[Matter], half: int) -> list[Lesson]:
 def lesson_of(file: str, forms: Sequence[RawForm], truth: Truth, aliases: Aliases) -> Lesson:
     """One matter's forms with what is true of them."""
     readings = read_forms(forms)
-    number = {n: g for g, group in enumerate(by_words(readings, aliases)) for n in group}
-    traits = traits_of(forms, readings, [number[n] for n in range(len(readings))])
+    traits = traits_of(forms, readings, numbers_of(by_words(readings, aliases), len(readings)))
     data = [truth[r.form][r.place] for r in readings]
-    owner = None if file == CATALOGUE else _equal([d.split(".")[0] for d in data])
-    return Lesson(file, traits, _equal(data), owner)
-
-
-def _equal(names: Sequence[str]) -> Tensor:
-    known = {name: n for n, name in enumerate(dict.fromkeys(names))}
-    number = torch.tensor([known[name] for name in names])
-    return number[:, None] == number[None]
+    owner = None if file == CATALOGUE else torch.from_numpy(equal([d.split(".")[0] for d in data]))
+    return Lesson(file, traits, torch.from_numpy(equal(data)), owner)
 
 
 def train(parts: Sequence[Lesson], half: int, told: Callable[[], object] = lambda: None) -> Network:

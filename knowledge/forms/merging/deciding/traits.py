@@ -90,14 +90,14 @@ def _runs_of(words: Words) -> list[int]:
     return [run for text, tag in parts if text or tag == "l" for run in _runs(text, tag)]
 
 
-def _place(name: str) -> int:
+def _bucket(name: str) -> int:
     return 1 + zlib.crc32(name.encode()) % (NAMES - 1) if name else 0
 
 
 def _ids(words: Words, reading: Reading) -> tuple[int, int, int, int]:
     kind = KINDS.index(reading.kind) if reading.kind in KINDS else len(KINDS)
     known = TYPES.index(reading.field.type) if reading.field.type in TYPES else 0
-    return known, _place(words.concept), _place(words.role), kind
+    return known, _bucket(words.concept), _bucket(words.role), kind
 
 
 def _places(words: Sequence[Words], readings: Sequence[Reading], forms: Sequence[RawForm]) -> Floats:
@@ -115,7 +115,7 @@ def _places(words: Sequence[Words], readings: Sequence[Reading], forms: Sequence
 
 def _pairs(words: Sequence[Words], readings: Sequence[Reading], group: NDArray[Any], form: NDArray[np.int64]) -> Floats:
     role = [r.role for r in readings]
-    read = (group[:, None] == group[None], _equal(role), _differ(role))
+    read = (group[:, None] == group[None], equal(role), _differ(role))
     parts = (*read, *_of_place(readings, form), *_of_words(words), *_of_owner(words), *_of_answers(readings))
     return np.stack([np.asarray(part, dtype=np.float32) for part in parts], axis=-1)
 
@@ -127,7 +127,7 @@ def _of_place(readings: Sequence[Reading], form: NDArray[np.int64]) -> tuple[Fla
     office = np.array([r.role.startswith("office") for r in readings])
     wide = np.ones((1, len(readings)), dtype=bool)
     return (
-        same_form, same_form & _equal([r.field.section for r in readings], empty=True), same_form & (apart == 1),
+        same_form, same_form & equal([r.field.section for r in readings], empty=True), same_form & (apart == 1),
         same_form & (apart == -1), same_form & (abs(apart) <= NEAR), same_form & (apart > 0),
         office[:, None] & wide, (office[:, None] & wide).T,
     )  # fmt: skip
@@ -137,9 +137,9 @@ def _of_words(words: Sequence[Words]) -> tuple[NDArray[Any], ...]:
     bare, asked, title = ([getattr(w, name) for w in words] for name in ("bare", "asked", "title"))
     across = _alike(title, bare)
     return (
-        _alike(bare), _alike([w.core for w in words]), _alike(asked), _equal([w.flat for w in words]), _equal(bare), _equal(asked),
-        _where(bare, lambda one, other: one in other or other in one), _equal([t[-2:] for t in bare]),
-        _equal([t[:2] for t in bare]), _alike(title), across, across.T, _equal(title),
+        _alike(bare), _alike([w.core for w in words]), _alike(asked), equal([w.flat for w in words]), equal(bare), equal(asked),
+        _where(bare, lambda one, other: one in other or other in one), equal([t[-2:] for t in bare]),
+        equal([t[:2] for t in bare]), _alike(title), across, across.T, equal(title),
     )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def _of_owner(words: Sequence[Words]) -> tuple[NDArray[Any], ...]:
     in_hint = np.array([[bool(o) and o in w.hint for o in owner] for w in words])
     in_title = np.array([[bool(o) and o in w.title for o in owner] for w in words])
     return (
-        _equal(concept), _differ(concept), _equal(owner), _alike(owner), _equal(role), _differ(role),
+        equal(concept), _differ(concept), equal(owner), _alike(owner), equal(role), _differ(role),
         named[:, None] + named[None] - 1, in_hint, in_hint.T, in_title, in_title.T,
     )  # fmt: skip
 
@@ -159,8 +159,8 @@ def _of_answers(readings: Sequence[Reading]) -> tuple[NDArray[Any], ...]:
     options = [frozenset(map(option_of, r.field.options)) for r in readings]
     shared = np.array([[len(a & b) / len(a | b) if a and b else 0.0 for b in options] for a in options])
     return (
-        _equal([r.kind for r in readings]), _equal([r.field.type for r in readings]), _types_meet(readings),
-        _equal(unit), _differ(unit), shared, ~_equal(qualifier, empty=True),
+        equal([r.kind for r in readings]), equal([r.field.type for r in readings]), _types_meet(readings),
+        equal(unit), _differ(unit), shared, ~equal(qualifier, empty=True),
     )  # fmt: skip
 
 
@@ -172,11 +172,11 @@ def _types_meet(readings: Sequence[Reading]) -> Flags:
     never = np.array([t in NEVER_WORDS for t in types])
     in_words = (wordy[:, None] & ~never[None]) | (wordy[None] & ~never[:, None])
     counted = _where(types, lambda one, other: {one, other} in ({"choice", "number"}, {"cn_id", "uscc"}))
-    found: Flags = _equal(types) | in_words | counted
+    found: Flags = equal(types) | in_words | counted
     return found
 
 
-def _equal(texts: Sequence[str], *, empty: bool = False) -> Flags:
+def equal(texts: Sequence[str], *, empty: bool = False) -> Flags:
     """Which are the same, empty ones only if ``empty``."""
     known = {text: n for n, text in enumerate(dict.fromkeys(texts))}
     number = np.array([known[t] for t in texts])
@@ -187,7 +187,7 @@ def _equal(texts: Sequence[str], *, empty: bool = False) -> Flags:
 
 def _differ(texts: Sequence[str]) -> Flags:
     told = np.array([bool(t) for t in texts])
-    found: Flags = told[:, None] & told[None] & ~_equal(texts)
+    found: Flags = told[:, None] & told[None] & ~equal(texts)
     return found
 
 
