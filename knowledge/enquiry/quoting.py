@@ -26,6 +26,7 @@ FITTING = {
     "time_limit": re.compile(r"\d.{0,3}[日天月]"),
     "deadline": re.compile(r"[日天月前]"),
     "amount": re.compile(r"\d|余额|标准|倍|个月"),
+    "trips": re.compile(r"到场|亲自|当面|[跑来去]一?[趟次]"),
 }
 """What stands in a sentence that answers such a question."""
 AMOUNT = re.compile(r"多少|几块|几千")
