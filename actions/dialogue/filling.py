@@ -36,6 +36,7 @@ HERE = re.compile(
     r"在?(?:这里|这儿|这)(?:一?项|填|问|说)|一项一项|一个一个|一栏一栏|逐[项栏个]|(?:你|您)问我(?:答|填)|问我答|不会用?(?:网页|链接)|打字填|聊着填|口述|我说(?:你|您)填"
 )
 AGAIN = re.compile(r"接着|继续|再填|填完|续填")
+THIS = frozenset(("这个", "这一个", "这些", "这栏", "这一栏", "这项", "这一项", "它"))
 GIVE_UP = re.compile(r"没有|无|没|没这个|没有这个|不适用")
 DROP = re.compile(r"(?:删掉?|去掉|不要)第?\s*([0-9]{1,3}|[一二三四五六七八九十])\s*(?:个|行|条|辆|位)?")
 RAISE = re.compile(
@@ -180,8 +181,10 @@ def agree(clerk: Clerk, way: str) -> Outcome | None:
     kind, yes, no = clerk.place.kind, way == "yes", way in ("no", "skip", "enough")
     if kind == "confirm" and yes:
         clerk.confirm()
-    elif kind == "confirm" and no:
+    elif kind == "confirm" and way == "no":
         return which(clerk)
+    elif kind == "confirm" and no:
+        clerk.tell("utter_fill_confirm_first")  # 跳过 says neither that it is right nor that it is wrong
     elif kind == "offer" and (yes or no):
         clerk.place.optional = yes
     elif kind == "passed" and yes:
@@ -200,7 +203,9 @@ def agree(clerk: Clerk, way: str) -> Outcome | None:
 
 
 def change(clerk: Clerk, word: Word) -> Outcome | None:
-    """改电话; 把电话改成139…"""
+    """改电话; 把电话改成139…; 改这个, where several are in view."""
+    if word.about in THIS and not word.value:
+        return which(clerk) if clerk.place.kind == "confirm" else go_on(clerk)
     found = named(clerk.filling.form, word.about)
     if not found:
         if clerk.place.kind == "ask" and clerk.open is not None and not word.value:

@@ -120,15 +120,30 @@ def test_f6_what_is_said_here_is_what_the_page_shows_and_bare_answers_are_nobody
     assert "applicant_id_number" not in values, "a number told for the dead is not heard again as the applicant's"
 
 
-def test_f7_what_was_filled_in_beforehand_waits_until_it_is_called_right(person: Person) -> None:
+def until_looked_at(person: Person) -> None:
+    """Up to where what was said of the dead is shown."""
     for _ in range(40):
         if person.told[-1]["response"] == "utter_fill_confirm" and "李大山" in person.text:
             break
         person.say("都对" if "都对" in person.choices else "跳过")
+
+
+def test_f7_what_was_filled_in_beforehand_waits_until_it_is_called_right(person: Person) -> None:
+    until_looked_at(person)
     assert "152***********0019" in person.text and "您说过的话" in person.text
     assert not person.filling().values["deceased_name"].confirmed
     person.say("都对")
     assert person.filling().values["deceased_name"].confirmed
+
+
+def test_what_has_to_be_looked_at_is_not_passed_over_and_this_one_means_what_is_shown(person: Person) -> None:
+    until_looked_at(person)
+    told = person.say("跳过")
+    assert "utter_fill_confirm_first" in told and "李大山" in told, "said why, and shown again"
+    assert not person.filling().values["deceased_name"].confirmed
+    assert "utter_fill_which" in person.say("就改这个")
+    person.say(next(label for label in person.choices if "姓名" in label))
+    assert person.asked == "deceased_name"
 
 
 def test_the_whole_form_can_be_told_and_handed_in(person: Person) -> None:
