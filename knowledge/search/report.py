@@ -13,6 +13,11 @@ NAMES = {
     "false_none": "该管的说成不管", "wrong_match": "认定了却错", "asked": "反问的比例", "asked_with_right": "反问里有对的",
     "median_ms": "每句毫秒（中位）",
 }  # fmt: skip
+STYLES = {
+    "plain": "平常话", "colloquial": "口语", "story": "讲经过", "typo": "错别字", "indirect": "绕着说", "official": "公文话",
+    "voice": "语音转写", "mixed": "夹拼音或外语", "traditional": "繁体字", "keyword": "关键词", "catalogue": "目录原文", "-": "没标",
+}  # fmt: skip
+DECISIONS = {"match": "认定", "ask": "反问", "none": "不归我们管"}
 SIZE = 320
 """Pixels from 0 to 1."""
 
@@ -47,7 +52,7 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 {% for key in names %}<td class="{{ 'short' if short(key, row[key]) }}">{{ '–' if row[key] is none else row[key] }}</td>{% endfor %}</tr>{% endfor %}
 </table>{% endmacro %}
 <h2>总的</h2>{{ table({'全部': found.overall, '目标': dict(found.goals, messages='')}, '') }}
-<h2>按说法</h2>{{ table(found.by_style, '说法') }}
+<h2>按说法</h2>{{ table(styled, '说法') }}
 <h2>按每件事</h2>{{ table(named, '一件事') }}
 <h2>说有几分把握，就该对几成</h2>
 {% include "plot" %}
@@ -56,8 +61,8 @@ th:first-child,td:first-child,td.text{text-align:left}.short{background:#fbe3df}
 <h2>混淆</h2><table><tr><th>本意</th><th>说成</th><th>次数</th></tr>
 {% for c in found.confusions %}<tr><td>{{ name_of(c.meant) }}</td><td>{{ name_of(c.said) }}</td><td>{{ c.times }}</td></tr>{% endfor %}</table>
 <h2>最差的错</h2><table><tr><th>句子</th><th>说法</th><th>本意</th><th>说成</th><th>决定</th><th>把握</th><th>因为像</th></tr>
-{% for w in found.worst %}<tr><td class="text">{{ w.text }}</td><td>{{ w.style }}</td><td>{{ name_of(w.meant) }}</td><td>{{ name_of(w.said) }}</td>
-<td>{{ w.decision }}</td><td>{{ w.score }}</td><td class="text">{{ (w.why.examples or [{'text': ''}])[0].text }}</td></tr>{% endfor %}</table>
+{% for w in found.worst %}<tr><td class="text">{{ w.text }}</td><td>{{ styles.get(w.style, w.style) }}</td><td>{{ name_of(w.meant) }}</td><td>{{ name_of(w.said) }}</td>
+<td>{{ decisions.get(w.decision, w.decision) }}</td><td>{{ w.score }}</td><td class="text">{{ (w.why.examples or [{'text': ''}])[0].text }}</td></tr>{% endfor %}</table>
 </html>"""
 
 
@@ -83,5 +88,6 @@ def to_html(found: dict[str, Any], file: str) -> str:
 
     return ENVIRONMENT.get_template("page").render(
         found=found, file=file, names=NAMES, reliability=found["reliability"], size=SIZE, short=short, name_of=name_of,
-        named={name_of(int(k)): v for k, v in found["by_matter"].items()},
+        named={name_of(int(k)): v for k, v in found["by_matter"].items()}, styles=STYLES, decisions=DECISIONS,
+        styled={STYLES.get(k, k): v for k, v in found["by_style"].items()},
     )  # fmt: skip

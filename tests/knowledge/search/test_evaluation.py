@@ -19,7 +19,8 @@ from knowledge.search.evaluation import (
     read_messages,
     reliability,
 )
-from knowledge.search.report import to_html, to_svg
+from knowledge.search.examples import STYLES as EVERY_STYLE
+from knowledge.search.report import DECISIONS, STYLES, to_html, to_svg
 from tests.conftest import TRAINED
 
 HERE = Path(__file__).parent
@@ -119,5 +120,9 @@ def test_the_plot_stands_alone_with_a_dot_for_each_chance(held_out: dict[str, li
 
 def test_the_report_is_a_page_with_every_part(held_out: dict[str, object]) -> None:
     page = to_html(held_out, "heldout.jsonl")
+    assert set(STYLES) >= EVERY_STYLE and set(DECISIONS) == {d.value for d in Decision}, (
+        "whoever reads it needs no English"
+    )
+    assert not [style for style in EVERY_STYLE if f"<td>{style}</td>" in page]
     for part in ("总的", "按说法", "按每件事", "混淆", "最差的错", "<svg"):
         assert part in page
