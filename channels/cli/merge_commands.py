@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,11 +61,19 @@ def evaluate_forms(
 
 
 def _of_files(files: list[Path]) -> dict[str, Agreement]:
-    aliases = learn(catalogue.load().matters.values())
+    aliases, found = learn(catalogue.load().matters.values()), dict[str, Agreement]()
     try:
-        return {name: compare(forms, truth, aliases) for file in files for name, forms, truth in _read(file)}
+        for name, forms, truth in (matter for file in files for matter in _read(file)):
+            found[_unlike(name, found)] = compare(forms, truth, aliases)
     except TooManyBlanks as many:
         refuse(str(many))
+    return found
+
+
+def _unlike(name: str, known: Container[str]) -> str:
+    """Two authors write of one matter, and a file may name none: each counts."""
+    names = (f"{name or '（没写名）'}{f'（{n}）' if n > 1 else ''}" for n in count(1))
+    return next(n for n in names if n not in known)
 
 
 def _read(file: Path) -> list[tuple[str, list[RawForm], list[list[str]]]]:

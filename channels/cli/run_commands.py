@@ -98,13 +98,14 @@ def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重�
 
 
 def train_merging() -> None:
-    """重新学习没有键的表格怎么合并（半小时左右），写进 network_*.safetensors；安装时不用。"""
+    """重新学习没有键的表格怎么合并（两小时左右，内存3GB），写进 network_*.safetensors；安装时不用。"""
     from knowledge import catalogue
-    from knowledge.forms.merging.deciding.training import HALVES, PASSES, lessons, save, train
+    from knowledge.forms.merging.deciding.training import NETWORKS, PASSES, lessons, save, train
 
     matters = list(catalogue.load().matters.values())
-    for half in range(HALVES):
-        parts = lessons(matters, half)
-        with typer.progressbar(length=PASSES, label=f"第 {half + 1} 个，共 {HALVES} 个：{len(parts)} 件事的表") as bar:
-            save(train(parts, half, lambda: bar.update(1)), half)
+    for number in range(NETWORKS):
+        typer.echo(f"第 {number + 1} 个，共 {NETWORKS} 个：先读表（几分钟）")
+        parts = lessons(matters, number)
+        with typer.progressbar(length=PASSES, label=f"学 {len(parts)} 件事的表") as bar:
+            save(train(parts, number, lambda: bar.update(1)), number)
     typer.echo("好了。看看合得怎么样：onething evaluate forms tests/knowledge/forms/judged/*.json")

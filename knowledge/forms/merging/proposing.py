@@ -14,7 +14,7 @@ from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 Aliases = Mapping[tuple[str, str], str]
 """(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
-SURE = 0.6
+SURE = 0.7
 """Mean chance from which blanks are made one."""
 DOUBTFUL = 0.2
 """Mean chance from which an editor is asked."""
@@ -60,9 +60,10 @@ def propose(
     readings = read_forms(forms)
     rules = by_words(readings, aliases or {})
     found = logits(forms, readings, rules, left_out)
-    groups = grouped(as_rules_know(found, forms, rules), SURE)
+    weighed = as_rules_know(found, forms, rules)
+    groups = grouped(weighed, SURE)
     made = tuple(
-        Proposal(g[:1], g[1:], _score(found, g), _reason(readings, g)) for g in groups if len(g) > 1
+        Proposal(g[:1], g[1:], _score(weighed, g), _reason(readings, g)) for g in groups if len(g) > 1
     )  # fmt: skip
     waiting = []
     for one, other, chance in close_groups(found, groups, DOUBTFUL):

@@ -86,6 +86,17 @@ def test_an_evaluation_has_every_part() -> None:
     assert found["overall"][found["primary"]] > 0.9
 
 
+def test_matters_of_one_name_each_count(tmp_path: Path) -> None:
+    blank = {"label": "姓名", "type": "text", "datum": "申请人.姓名", "section": "申请人"}
+    forms = [{"department": d, "item": f"{d}申请表", "fields": [blank]} for d in ("民政局", "公安局")]
+    file = tmp_path / "unseen.json"
+    file.write_text(json.dumps([{"matter": m, "forms": forms} for m in ("安家", "安家", "", "")]), encoding="utf-8")
+    code, out, _ = run("evaluate", "forms", str(file), str(file), "--json")
+    found = json.loads(out)
+    assert code == 0 and len(found["by_matter"]) == found["true"] == 8
+    assert sum(of["merged"] for of in found["by_matter"].values()) == found["merged"]
+
+
 def test_serve_says_that_the_port_is_taken_and_starts_nothing(tmp_path: Path) -> None:
     """Otherwise the other program would answer for it, and be taken for ready."""
     with socket.create_server(("127.0.0.1", free_ports())) as somebody:

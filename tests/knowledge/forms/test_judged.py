@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,13 @@ from knowledge import catalogue
 from knowledge.forms.merging import examples
 from knowledge.forms.merging.evaluation import UNSEEN_GOALS, Agreement, compare, read_unseen, total
 from knowledge.forms.merging.learning import learn
+from knowledge.forms.merging.reading import RawForm
 
 JUDGED = sorted((Path(__file__).parent / "judged").glob("*.json"))
-FIRST = ("eldercare", "homestay", "housing", "pharmacy", "water")
+SECOND_READING = sorted((Path(__file__).parent / "second_reading").glob("*.json"))
+"""What another author, who saw the forms and not the truth, calls each blank's datum."""
+ORDINARY = ("author_63", "author_64")
+"""Of subjects as most offices have them; on these nothing was decided, neither the network's shape nor its chances."""
 REACHED = json.loads(Path(__file__).with_name("judged_reached.json").read_text(encoding="utf-8"))
 DROP = 0.01
 """A point: more than that below what was reached fails."""
@@ -34,15 +39,38 @@ def test_unseen_forms_do_not_get_worse(file: str, found: dict[str, Agreement]) -
     assert found[file].recall >= REACHED[file]["recall"] - DROP, found[file].missed
 
 
-def test_the_five_of_the_first_authors_are_merged_as_a_clerk_would(found: dict[str, Agreement]) -> None:
-    whole = total([found[name] for name in FIRST])
-    assert whole.true > 400, "enough to judge by"
-    assert whole.precision >= UNSEEN_GOALS["precision"] - DROP, whole.wrong
+def test_ordinary_subjects_are_merged_as_a_clerk_would(found: dict[str, Agreement]) -> None:
+    whole = total([found[name] for name in ORDINARY])
+    assert whole.true > 1000, "enough to judge by"
+    assert whole.precision >= UNSEEN_GOALS["precision"], whole.wrong
     assert whole.recall >= UNSEEN_GOALS["recall"], whole.missed
 
 
+@pytest.mark.parametrize("path", SECOND_READING, ids=lambda path: path.stem)
+def test_the_truth_is_what_another_reads_from_the_forms_alone(path: Path) -> None:
+    judged = read_unseen(json.loads((path.parents[1] / "judged" / path.name).read_text("utf-8")))
+    agreed, said, true = 0, 0, 0
+    for (_, _, truth), reading in zip(judged, json.loads(path.read_text("utf-8")), strict=True):
+        first, second = (pairs_of([datum for form in data for datum in form]) for data in (truth, reading))
+        agreed, said, true = agreed + len(first & second), said + len(second), true + len(first)
+    assert agreed / said >= 0.99 and agreed / true >= 0.99
+
+
+def pairs_of(data: list[str]) -> set[tuple[int, int]]:
+    return {(a, b) for a, b in combinations(range(len(data)), 2) if data[a] == data[b]}
+
+
 def test_nothing_is_learnt_from_what_judges() -> None:
-    learnt = {name for file in examples.names() for name, _, _ in read_unseen(examples.read(file))}
-    judged = {name for path in JUDGED for name, _, _ in read_unseen(json.loads(path.read_text("utf-8")))}
-    assert len(judged) >= 29
-    assert not learnt & judged
+    """Subjects recur among authors (a birth, a pharmacy); no form of theirs does."""
+    learnt = {
+        labels(form) for file in examples.names() for _, forms, _ in read_unseen(examples.read(file)) for form in forms
+    }
+    judged = [
+        form for path in JUDGED for _, forms, _ in read_unseen(json.loads(path.read_text("utf-8"))) for form in forms
+    ]
+    assert len(judged) > 300
+    assert not [form.item for form in judged if labels(form) in learnt]
+
+
+def labels(form: RawForm) -> tuple[str, ...]:
+    return tuple(field.label for field in form.fields)

@@ -14,11 +14,13 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from knowledge.forms.merging.deciding.traits import BUCKETS, KINDS, NAMES, READ, TYPES, Traits
+from knowledge.forms.merging.deciding.pairs import PAIRS, READ
+from knowledge.forms.merging.deciding.traits import BUCKETS, KINDS, NAMES, TYPES, Traits
 
-FILES = tuple(Path(__file__).with_name(f"network_{half}.safetensors") for half in (1, 2))
-"""Two networks, whose mean decides. Each is taught with one half of the catalogue, so that the other can judge it."""
-PAIRS = 42
+FILES = tuple(Path(__file__).with_name(f"network_{number}.safetensors") for number in (1, 2, 3, 4))
+"""Four networks, whose mean decides."""
+HALVES = 2
+"""Each is taught with one half of the catalogue, so that those of the other half can judge it."""
 WIDE, NARROW, THIRDS = 96, 48, 16
 """Figures of a blank, of a pair, and of a pair beside a third blank."""
 HEADS, ROUNDS = 4, 3
@@ -101,7 +103,7 @@ class Network(nn.Module):
         blanks = self.blank(torch.cat(
             [self.drop(self._mean(traits.runs)), self.drop(self.item(items)), *known, torch.from_numpy(traits.places)], -1
         ))  # fmt: skip
-        pairs = self.pair(self._pairs(torch.from_numpy(traits.pairs), hidden))
+        pairs = self.pair(self._pairs(torch.from_numpy(traits.pairs).float(), hidden))
         pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None]
         for step in self.rounds:
             blanks, pairs = step(blanks, pairs)
@@ -131,9 +133,9 @@ class Network(nn.Module):
         return torch.cat([pairs, torch.full_like(pairs[..., :1], float(hidden))], -1)
 
 
-def half_of(matter: int) -> int:
-    """Which network is taught with a matter of the catalogue: its place in ``FILES``."""
-    return matter % len(FILES)
+def half_of(number: int) -> int:
+    """Which half a matter of the catalogue, or the place of a network in ``FILES``, belongs to."""
+    return number % HALVES
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
@@ -20,14 +21,22 @@ from knowledge.catalogue import Matter
 from knowledge.forms.merging import examples
 from knowledge.forms.merging.deciding.grouping import numbers_of
 from knowledge.forms.merging.deciding.network import FILES, Network, half_of
-from knowledge.forms.merging.deciding.traits import Traits, equal, traits_of
+from knowledge.forms.merging.deciding.pairs import equal
+from knowledge.forms.merging.deciding.traits import Traits, traits_of
+from knowledge.forms.merging.deciding.varying import sayings_of, varied
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.learning import Truth, forms_of, taught, words_of
 from knowledge.forms.merging.proposing import Aliases, by_words
 from knowledge.forms.merging.reading import RawForm, read_forms
 
-PASSES = 18
-HALVES = len(FILES)
+PASSES = 16
+NETWORKS = len(FILES)
+COPIES = 2
+"""Other printings of each matter."""
+AS_WRITTEN = 0.4
+"""How often a pass takes a matter as it is written."""
+SMALL = 0.1
+"""How often a pass takes only a few blanks of a matter."""
 RATE = 2e-3
 DECAY = 0.02
 BATCH = 2
@@ -46,7 +55,7 @@ HIDDEN = {True: 0.3, False: 0.9}
 
 @dataclass(frozen=True)
 class Lesson:
-    """The traits of one matter's blanks and the truth: which are one datum, and which one owner's."""
+    """The traits of one matter's blanks, as printed once, and the truth: which are one datum, and which one owner's."""
 
     file: str
     traits: Traits
@@ -55,19 +64,27 @@ class Lesson:
     """None where the names of data do not say whose they are."""
 
 
-def lessons(matters: Sequence[Matter], half: int) -> list[Lesson]:
-    """All matters of the examples, and of the catalogue those that this network is taught with."""
+def lessons(matters: Sequence[Matter], number: int) -> list[list[Lesson]]:
+    """All matters of the examples, and of the catalogue those that this network is taught with.
+
+    Each as it is written and, where the names of data say whose they are, as it might have been (``varying``).
+    """
+    chance = random.Random(SEED + number)  # noqa: S311  # not for secrets
     words = {matter.slug: words_of(matter) for matter in matters}
     everything = taught(words.values())
-    of_examples = [
-        lesson_of(name, forms, truth, everything)
-        for name in examples.names()
-        for _, forms, truth in read_unseen(examples.read(name))
+    written = [
+        (name, forms, truth) for name in examples.names() for _, forms, truth in read_unseen(examples.read(name))
     ]
+    sayings = sayings_of(written)
+    of_examples = [
+        [lesson_of(name, *printed, everything)
+         for printed in ((forms, truth), *(varied(forms, truth, sayings, chance) for _ in range(COPIES)))]
+        for name, forms, truth in written
+    ]  # fmt: skip
     of_catalogue = [
-        lesson_of(CATALOGUE, *forms_of(matter), taught(words[m.slug] for m in matters if m is not matter))
+        [lesson_of(CATALOGUE, *forms_of(matter), taught(words[m.slug] for m in matters if m is not matter))]
         for matter in matters
-        if half_of(matter.seq) == half
+        if half_of(matter.seq) == half_of(number)
     ]
     return of_examples + of_catalogue
 
@@ -76,15 +93,16 @@ def lesson_of(file: str, forms: Sequence[RawForm], truth: Truth, aliases: Aliase
     """One matter's forms with what is true of them."""
     readings = read_forms(forms)
     traits = traits_of(forms, readings, numbers_of(by_words(readings, aliases), len(readings)))
+    traits = replace(traits, pairs=traits.pairs.astype(np.float16))  # all lessons at once take some gigabytes
     data = [truth[r.form][r.place] for r in readings]
     owner = None if file == CATALOGUE else torch.from_numpy(equal([d.split(".")[0] for d in data]))
     return Lesson(file, traits, torch.from_numpy(equal(data)), owner)
 
 
-def train(parts: Sequence[Lesson], half: int, told: Callable[[], object] = lambda: None) -> Network:
+def train(parts: Sequence[Sequence[Lesson]], number: int, told: Callable[[], object] = lambda: None) -> Network:
     """``told`` hears of each pass."""
-    torch.manual_seed(SEED + half)
-    chance = random.Random(SEED + half)  # noqa: S311  # not for secrets
+    torch.manual_seed(SEED + number)
+    chance = random.Random(SEED + number)  # noqa: S311  # not for secrets
     net = Network().train()
     steps = PASSES * len(parts) // BATCH
     machine = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
@@ -92,8 +110,8 @@ def train(parts: Sequence[Lesson], half: int, told: Callable[[], object] = lambd
     order, taken = list(parts), 0
     for _ in range(PASSES):
         chance.shuffle(order)
-        for lesson in order:
-            loss = _loss(net, lesson, chance)
+        for written, *others in order:
+            loss = _loss(net, chance.choice(others) if others and chance.random() > AS_WRITTEN else written, chance)
             (loss / BATCH).backward()  # type: ignore[no-untyped-call]
             taken += 1
             if taken % BATCH == 0:
@@ -119,11 +137,24 @@ def _loss(net: Network, lesson: Lesson, chance: random.Random) -> Tensor:
 
 
 def _kept(traits: Traits, chance: random.Random) -> Tensor:
-    kept = np.array([chance.random() > LEFT_OUT for _ in traits.runs])
     forms = sorted(set(traits.form.tolist()))
+    if len(forms) > 1 and chance.random() < SMALL:
+        return torch.from_numpy(_small(traits, forms, chance))
+    kept = np.array([chance.random() > LEFT_OUT for _ in traits.runs])
     if len(forms) > FEWEST and chance.random() < FORM_LEFT_OUT:
         kept &= traits.form != chance.choice(forms)
     return torch.from_numpy(np.flatnonzero(kept))
+
+
+def _small(traits: Traits, forms: Sequence[int], chance: random.Random) -> NDArray[np.int64]:
+    """A few blanks in a row of two or three forms: not every form is long."""
+    found = []
+    for form in sorted(chance.sample(forms, min(len(forms), chance.choice((2, 3))))):
+        at = np.flatnonzero(traits.form == form)
+        size = chance.randint(2, 10)
+        start = chance.randrange(max(1, len(at) - size + 1))
+        found.append(at[start : start + size])
+    return np.concatenate(found)
 
 
 def part_of(traits: Traits, kept: Tensor) -> Traits:
@@ -135,6 +166,6 @@ def part_of(traits: Traits, kept: Tensor) -> Traits:
     )  # fmt: skip
 
 
-def save(net: Network, half: int) -> None:
+def save(net: Network, number: int) -> None:
     """Write the weights in half precision: they lose nothing that shows, and git keeps half as much."""
-    save_file({name: value.half().contiguous() for name, value in net.state_dict().items()}, FILES[half])
+    save_file({name: value.half().contiguous() for name, value in net.state_dict().items()}, FILES[number])

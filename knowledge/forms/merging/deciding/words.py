@@ -64,7 +64,7 @@ def _owner_in(bare: str, kind: str) -> str:
     """The word for somebody at the beginning of a label: 房屋权利人 of 房屋权利人身份证号."""
     role, rest = find_role(bare)
     if role and rest != bare:
-        return bare.removesuffix(rest) if rest else bare
+        return bare.removesuffix(rest or "姓名")  # 经营者姓名 is a word of the vocabulary, 经营者 alone is a body
     endings = (*grammar()["persons"], *grammar()["bodies"])
     for asked in ASKED_OF_ANYBODY:
         if bare.endswith(asked) and len(bare) > len(asked) + 1:
