@@ -18,7 +18,7 @@ EITHER = ("人", "者", "户", "方", "主")
 
 
 @cache
-def core_of(label: str, day: bool = False) -> str:
+def core_of(label: str) -> str:
     """A label without what departments add at will, each word in one spelling."""
     flat = flatten(label)
     text = BRACKETS.sub("", flat) or flat
@@ -26,7 +26,7 @@ def core_of(label: str, day: bool = False) -> str:
         text = text.replace(word, "")
     for word, same in grammar()["spellings"].items():
         text = text.replace(word, same)
-    for word in (*grammar()["fillers"], *(grammar()["day_fillers"] if day else ())):
+    for word in grammar()["fillers"]:
         text = text.replace(word, "")
     return text or flat
 

@@ -7,7 +7,8 @@ random, so that one matter is many.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -108,19 +109,31 @@ def train(parts: Sequence[Sequence[Lesson]], number: int, told: Callable[[], obj
     machine = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     rate = torch.optim.lr_scheduler.OneCycleLR(machine, RATE, total_steps=steps + 1, pct_start=0.1)
     order, taken = list(parts), 0
-    for _ in range(PASSES):
-        chance.shuffle(order)
-        for written, *others in order:
-            loss = _loss(net, chance.choice(others) if others and chance.random() > AS_WRITTEN else written, chance)
-            (loss / BATCH).backward()  # type: ignore[no-untyped-call]
-            taken += 1
-            if taken % BATCH == 0:
-                torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-                machine.step()
-                machine.zero_grad()
-                rate.step()
-        told()
+    with _one_thread():
+        for _ in range(PASSES):
+            chance.shuffle(order)
+            for written, *others in order:
+                loss = _loss(net, chance.choice(others) if others and chance.random() > AS_WRITTEN else written, chance)
+                (loss / BATCH).backward()  # type: ignore[no-untyped-call]
+                taken += 1
+                if taken % BATCH == 0:
+                    torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                    machine.step()
+                    machine.zero_grad()
+                    rate.step()
+            told()
     return net.eval()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Sums in one order: how many cores a machine has must not change what is learnt."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _loss(net: Network, lesson: Lesson, chance: random.Random) -> Tensor:

@@ -75,17 +75,17 @@ def varied(
     return [printed[n] for n in order], [list(truth[n]) for n in order]
 
 
-def _blanks(forms: Sequence[RawForm], truth: Truth) -> Iterator[list[Blank]]:
+def _blanks(forms: Sequence[RawForm], truth: Truth) -> list[list[Blank]]:
+    """Form by form."""
     readings = read_forms(forms)
-    rows = zip(readings, words_of_all(readings), strict=True)
     of_form: list[list[Blank]] = [[] for _ in forms]
-    for reading, words in rows:
+    for reading, words in zip(readings, words_of_all(readings), strict=True):
         attribute = truth[reading.form][reading.place].partition(".")[2]
         own = words.bare.removesuffix(words.asked) if words.asked != words.bare else ""
         of_form[reading.form].append(
             Blank(reading.field, words, attribute, own if words.asked else "", _owner_of(reading.field.section))
         )
-    yield from of_form
+    return of_form
 
 
 def _owner_of(title: str) -> str:
