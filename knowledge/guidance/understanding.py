@@ -45,6 +45,10 @@ SHORTEST, LONGEST_SHORT = 2, 4
 """Characters of a shortened name: 普货 is 普通货物."""
 
 
+PASSED_OVER = re.compile(r"(?:我想|就|先|那|这[个题条项]|嗯)*(?:跳过|略过|不答)(?:去|这[个题条项])?[吧了呗]*")
+"""Who passes a question over does not know; whoever 跳过来 from another shop does."""
+
+
 @dataclass(frozen=True)
 class Understood:
     """``said`` is the answer in the catalogue's words, for the citizen to confirm or correct."""
@@ -75,7 +79,7 @@ def understand(
 
 def _answer(said: str, near: str, situation: Situation, spoken: words.Words, as_of: date) -> Answer | None:
     """``near`` is what of ``said`` belongs to the question; numbers, dates and places in the list need no belonging."""
-    unsure = any(word in flat(near) for word in unsure_words())
+    unsure = any(word in flat(near) for word in unsure_words()) or bool(PASSED_OVER.fullmatch(flat(said)))
     if situation.type == "date":
         return dates(told(said), as_of) or (UNKNOWN if unsure else None)
     if situation.type == "number":

@@ -47,6 +47,15 @@ def test_an_answer_in_words(slug: str, name: str, text: str, meant: Any) -> None
     assert got.said, "what was understood is said back"
 
 
+@pytest.mark.parametrize("slug", MATTERS)
+@pytest.mark.parametrize("text", ["跳过", "先跳过吧", "这题略过", "那就跳过这个吧"])
+def test_who_passes_a_question_over_does_not_know(slug: str, text: str) -> None:
+    for asked in MATTERS[slug].situations:
+        assert understand(text, asked, as_of=AS_OF, matter=MATTERS[slug]) == understand(
+            "不清楚", asked, as_of=AS_OF, matter=MATTERS[slug]
+        )
+
+
 @pytest.mark.parametrize("told", PASSING, ids=[t["says"] for t in PASSING])
 def test_facts_in_passing_and_nothing_else(told: dict[str, Any]) -> None:
     matter = MATTERS[told["matter"]]
