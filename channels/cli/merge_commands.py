@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Container
 from itertools import count
 from pathlib import Path
@@ -63,8 +64,12 @@ def evaluate_forms(
 def _of_files(files: list[Path]) -> dict[str, Agreement]:
     aliases, found = learn(catalogue.load().matters.values()), dict[str, Agreement]()
     try:
-        for name, forms, truth in (matter for file in files for matter in _read(file)):
-            found[_unlike(name, found)] = compare(forms, truth, aliases)
+        matters = [matter for file in files for matter in _read(file)]
+        with typer.progressbar(
+            matters, label=f"{len(matters)} 件事的表", file=sys.stderr
+        ) as bar:  # --json is read by programs
+            for name, forms, truth in bar:
+                found[_unlike(name, found)] = compare(forms, truth, aliases)
     except TooManyBlanks as many:
         refuse(str(many))
     return found
