@@ -5,6 +5,7 @@ The first ones (``READ``) are what the rules made of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -146,17 +147,22 @@ def _where(texts: Sequence[str], holds: Callable[[str, str], bool]) -> Flags:
 
 def _alike(texts: Sequence[str], others: Sequence[str] | None = None) -> Floats:
     """Share of pairs of characters in common (Dice), 0 where one says nothing."""
-    sides = [[_couples(t) for t in side] for side in (texts, others if others is not None else texts)]
-    known = {c: n for n, c in enumerate(sorted(set().union(*sides[0], *sides[1])))}
+    sides = [[_couples(t) for t in side] for side in ((texts,) if others is None else (texts, others))]
+    often = Counter(couple for side in sides for couples in side for couple in couples)
+    known = {c: n for n, c in enumerate(sorted(c for c, times in often.items() if times > 1))}  # the rest meets nothing
     tables = []
     for side in sides:
         table = np.zeros((len(side), max(1, len(known))), dtype=np.float32)
         for n, couples in enumerate(side):
-            table[n, [known[c] for c in couples]] = 1
+            table[n, [known[c] for c in couples if c in known]] = 1
         tables.append(table)
-    sizes = tables[0].sum(1)[:, None] + tables[1].sum(1)[None]
-    told = (tables[0].sum(1) > 0)[:, None] & (tables[1].sum(1) > 0)[None]
-    found: Floats = np.where(told, 2 * (tables[0] @ tables[1].T) / np.maximum(sizes, 1), 0).astype(np.float32)
+    sizes = [np.array([len(couples) for couples in side], dtype=np.float32) for side in sides]
+    common = tables[0] @ tables[-1].T
+    if others is None:
+        np.fill_diagonal(common, sizes[0])
+    told = (sizes[0] > 0)[:, None] & (sizes[-1] > 0)[None]
+    both = sizes[0][:, None] + sizes[-1][None]
+    found: Floats = np.where(told, 2 * common / np.maximum(both, 1), 0).astype(np.float32)
     return found
 
 
