@@ -98,7 +98,7 @@ def train_dialogue(force: Annotated[bool, typer.Option(help="已是最新也重�
 
 
 def train_merging() -> None:
-    """重新学习没有键的表格怎么合并（两小时左右，内存3GB），写进 network_*.safetensors；安装时不用。"""
+    """重新学习没有键的表格怎么合并（两小时左右，内存4GB），写进 network_*.safetensors；安装时不用。"""
     from knowledge import catalogue
     from knowledge.forms.merging.deciding.training import NETWORKS, PASSES, lessons, save, train
 

@@ -14,7 +14,7 @@ from knowledge.forms.merging.reading import RawForm, Reading, read_forms
 
 Aliases = Mapping[tuple[str, str], str]
 """(words of a label, kind) → the word that stands for all that mean the same; learnt from keys that editors gave."""
-SURE = 0.7
+SURE = 0.8
 """Mean chance from which blanks are made one."""
 DOUBTFUL = 0.2
 """Mean chance from which an editor is asked."""

@@ -27,6 +27,7 @@ from knowledge.forms.merging.deciding import (
 from knowledge.forms.merging.deciding.chances import SHORT
 from knowledge.forms.merging.deciding.grouping import numbers_of
 from knowledge.forms.merging.deciding.traits import Traits, traits_of
+from knowledge.forms.merging.deciding.words import words_of_all
 from knowledge.forms.merging.evaluation import read_unseen
 from knowledge.forms.merging.proposing import Proposals, by_words, name_of
 from knowledge.forms.merging.reading import read_forms
@@ -142,6 +143,29 @@ def test_of_short_forms_the_rules_are_believed() -> None:
     notes = [[RawField(f"{name}说明{n}", section="说明") for n in range(SHORT)] for name in "甲乙"]
     long = [replace(form, fields=(*form.fields, *more)) for form, more in zip(short, notes, strict=True)]
     assert ["手机号码", "联系电话"] not in merged(propose(long))
+
+
+@pytest.mark.parametrize(
+    ("title", "owner"),
+    [
+        ("申请人一（指导老师）", "指导老师"),
+        ("乙方（运输公司）", "运输公司"),
+        ("申请人（盖章）", "申请人"),
+        ("卖方（出租人）", "卖方"),
+    ],
+)
+def test_who_stands_in_brackets_says_more_than_somebody_who_applies(title: str, owner: str) -> None:
+    [found] = words_of_all(read_forms([RawForm("", "", (RawField("电话", "phone", section=title),))]))
+    assert found.owner == owner
+
+
+def test_a_word_is_known_again_wherever_it_stands() -> None:
+    forms = [RawForm("", "", (RawField("索赔人姓名"), RawField("姓名", section="索赔人")))]
+    (by_label, _), (_, by_title) = (
+        (set(asked + whole), set(title))
+        for asked, title, _, _, whole in traits_of(forms, read_forms(forms), (0, 1)).runs
+    )
+    assert len(by_label & by_title) >= len("索赔人") + 2, "its characters and their couples"
 
 
 def test_the_network_does_not_care_which_blank_comes_first() -> None:

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from knowledge.forms.merging.deciding.pairs import PAIRS, READ
-from knowledge.forms.merging.deciding.traits import BUCKETS, KINDS, NAMES, TYPES, Traits
+from knowledge.forms.merging.deciding.traits import BUCKETS, KINDS, NAMES, PARTS, TYPES, Traits
 
 FILES = tuple(Path(__file__).with_name(f"network_{number}.safetensors") for number in (1, 2, 3, 4))
 """Four networks, whose mean decides."""
@@ -25,8 +25,14 @@ WIDE, NARROW, THIRDS = 96, 48, 16
 """Figures of a blank, of a pair, and of a pair beside a third blank."""
 HEADS, ROUNDS = 4, 3
 PLACES = 7
-FORGOTTEN = 0.2
-"""Share of runs of characters that training does without."""
+WORDS = 48
+"""Figures of a run of characters."""
+UNHEARD = 0.1
+"""Spread of the figures of a run that nothing was learnt of: small, so that it says little."""
+MET = 32
+"""Figures by which two blanks are held against each other."""
+FORGOTTEN = 0.5
+"""Share of runs of characters, at most, that a pass over a matter does without."""
 
 
 class Round(nn.Module):
@@ -49,15 +55,20 @@ class Round(nn.Module):
         )
         self.drop = nn.Dropout(0.15)
 
+    def _forget(self, pairs: Tensor) -> Tensor:
+        """The same figures for a whole row of pairs: as good as others for each, and quicker."""
+        kept: Tensor = self.drop(pairs.new_ones(len(pairs), 1, pairs.shape[-1]))
+        return pairs * kept
+
     def forward(self, blanks: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
         known = self.pair_norm(pairs)
         blanks = blanks + self.drop(self.heard(self._listened(blanks, known)))
         blanks = blanks + self.drop(self.thought(blanks))
-        pairs = pairs + self.drop(
+        pairs = pairs + self._forget(
             torch.sigmoid(self.told_gate(known)) * self.told(self.third_norm(self._thirds(known)))
         )
         pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None]
-        return blanks, pairs + self.drop(self.settled(pairs))
+        return blanks, pairs + self._forget(self.settled(pairs))
 
     def _listened(self, blanks: Tensor, known: Tensor) -> Tensor:
         count = len(blanks)
@@ -78,8 +89,9 @@ class Network(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runs = nn.EmbeddingBag(BUCKETS, WIDE, mode="mean")
-        self.item = nn.Linear(WIDE, WIDE)
+        self.runs = nn.EmbeddingBag(BUCKETS, WORDS, mode="mean")
+        nn.init.normal_(self.runs.weight, std=UNHEARD)
+        self.item = nn.Linear(WORDS, WIDE)
         self.kinds = nn.ModuleList(
             [
                 nn.Embedding(len(TYPES), 16),
@@ -88,9 +100,10 @@ class Network(nn.Module):
                 nn.Embedding(len(KINDS) + 1, 8),
             ]
         )
-        self.blank = nn.Linear(2 * WIDE + 16 + 24 + 16 + 8 + PLACES, WIDE)
+        self.blank = nn.Linear(PARTS * WORDS + WIDE + 16 + 24 + 16 + 8 + PLACES, WIDE)
         self.pair = nn.Sequential(nn.Linear(PAIRS + 1, NARROW), nn.GELU(), nn.Linear(NARROW, NARROW))
         self.one, self.other = nn.Linear(WIDE, NARROW), nn.Linear(WIDE, NARROW)
+        self.held, self.met = nn.Linear(PARTS * WORDS, MET), nn.Linear(MET, NARROW)
         self.rounds = nn.ModuleList([Round() for _ in range(ROUNDS)])
         self.out = nn.Sequential(nn.LayerNorm(NARROW), nn.Linear(NARROW, NARROW), nn.GELU(), nn.Linear(NARROW, 2))
         self.drop = nn.Dropout(0.2)
@@ -98,13 +111,16 @@ class Network(nn.Module):
     def forward(self, traits: Traits, *, hidden: bool = False) -> tuple[Tensor, Tensor]:
         """``hidden``: without what the rules read."""
         ids = self._ids(torch.from_numpy(traits.ids))
-        items = self._mean(traits.item_runs)[torch.from_numpy(traits.form)]
+        said = self._mean([*(part for parts in traits.runs for part in parts), *traits.item_runs])
+        words = said[: len(ids) * PARTS].view(len(ids), -1)
+        items = self.item(said[len(ids) * PARTS :])[torch.from_numpy(traits.form)]
         known = [table(ids[:, n]) for n, table in enumerate(self.kinds)]
         blanks = self.blank(torch.cat(
-            [self.drop(self._mean(traits.runs)), self.drop(self.item(items)), *known, torch.from_numpy(traits.places)], -1
+            [self.drop(words), self.drop(items), *known, torch.from_numpy(traits.places)], -1
         ))  # fmt: skip
+        held = self.held(words)
         pairs = self.pair(self._pairs(torch.from_numpy(traits.pairs).float(), hidden))
-        pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None]
+        pairs = pairs + self.one(blanks)[:, None] + self.other(blanks)[None] + self.met(held[:, None] * held[None])
         for step in self.rounds:
             blanks, pairs = step(blanks, pairs)
         logits = self.out((pairs + pairs.transpose(0, 1)) / 2)
@@ -118,12 +134,15 @@ class Network(nn.Module):
         return ids * kept
 
     def _mean(self, lists: list[list[int]]) -> Tensor:
-        starts: list[int] = []
-        flat: list[int] = []
-        for one in lists:
-            starts.append(len(flat))
-            flat += [run for run in one if not self.training or torch.rand(()) > FORGOTTEN]
-        found: Tensor = self.runs(torch.tensor(flat, dtype=torch.long), torch.tensor(starts))
+        """While it learns, some runs of characters are unheard of wherever they stand, as some are on any new matter."""
+        sizes = torch.tensor([len(one) for one in lists])
+        flat = torch.tensor([run for one in lists for run in one], dtype=torch.long)
+        if self.training:
+            kept = (torch.rand(BUCKETS) > FORGOTTEN * torch.rand(()))[flat]
+            part_of = torch.arange(len(lists)).repeat_interleave(sizes)
+            sizes = torch.zeros_like(sizes).index_add(0, part_of, kept.long())
+            flat = flat[kept]
+        found: Tensor = self.runs(flat, sizes.cumsum(0) - sizes)
         return found
 
     def _pairs(self, pairs: Tensor, hidden: bool) -> Tensor:

@@ -1,4 +1,4 @@
-"""Trains the network on the examples (``onething train merging``): some minutes on two cores, the same each time.
+"""Trains the network on the examples (``onething train merging``): two hours, the same each time.
 
 What is learnt beside: whose each blank is (the datum's name says so: 申请人.电话). Blanks and whole forms are left out at
 random, so that one matter is many.
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
@@ -30,14 +29,12 @@ from knowledge.forms.merging.learning import Truth, forms_of, taught, words_of
 from knowledge.forms.merging.proposing import Aliases, by_words
 from knowledge.forms.merging.reading import RawForm, read_forms
 
-PASSES = 16
+PASSES = 12
 NETWORKS = len(FILES)
 COPIES = 2
 """Other printings of each matter."""
 AS_WRITTEN = 0.4
 """How often a pass takes a matter as it is written."""
-SMALL = 0.1
-"""How often a pass takes only a few blanks of a matter."""
 RATE = 2e-3
 DECAY = 0.02
 BATCH = 2
@@ -151,23 +148,10 @@ def _loss(net: Network, lesson: Lesson, chance: random.Random) -> Tensor:
 
 def _kept(traits: Traits, chance: random.Random) -> Tensor:
     forms = sorted(set(traits.form.tolist()))
-    if len(forms) > 1 and chance.random() < SMALL:
-        return torch.from_numpy(_small(traits, forms, chance))
     kept = np.array([chance.random() > LEFT_OUT for _ in traits.runs])
     if len(forms) > FEWEST and chance.random() < FORM_LEFT_OUT:
         kept &= traits.form != chance.choice(forms)
     return torch.from_numpy(np.flatnonzero(kept))
-
-
-def _small(traits: Traits, forms: Sequence[int], chance: random.Random) -> NDArray[np.int64]:
-    """A few blanks in a row of two or three forms: not every form is long."""
-    found = []
-    for form in sorted(chance.sample(forms, min(len(forms), chance.choice((2, 3))))):
-        at = np.flatnonzero(traits.form == form)
-        size = chance.randint(2, 10)
-        start = chance.randrange(max(1, len(at) - size + 1))
-        found.append(at[start : start + size])
-    return np.concatenate(found)
 
 
 def part_of(traits: Traits, kept: Tensor) -> Traits:

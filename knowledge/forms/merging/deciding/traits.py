@@ -18,8 +18,10 @@ from knowledge.forms.merging.deciding.words import Words, words_of_all
 from knowledge.forms.merging.reading import RawForm, Reading
 from knowledge.forms.merging.reading.labels import flatten
 
-BUCKETS = 2**14
+BUCKETS = 2**15
 """Places for runs of one to three characters; two runs may share one."""
+PARTS = 5
+"""What is asked, the title, the owner, what stands in brackets, the whole label."""
 NAMES = 2**9
 """Places for concepts and roles."""
 TYPES = (
@@ -31,9 +33,9 @@ KINDS = ("words", "amount", "day", "choice", "file", "signature", "any")
 
 @dataclass(frozen=True)
 class Traits:
-    """Of n blanks of f forms. ``runs`` and ``item_runs`` hold places of runs, one list a blank or a form."""
+    """Of n blanks of f forms. ``runs`` and ``item_runs`` hold places of runs: ``PARTS`` lists a blank, one a form."""
 
-    runs: list[list[int]]
+    runs: list[list[list[int]]]
     item_runs: list[list[int]]
     ids: NDArray[np.int64]
     """(n, 4): type, concept, role, kind."""
@@ -52,7 +54,7 @@ def traits_of(forms: Sequence[RawForm], readings: Sequence[Reading], group: Sequ
     form = np.array([r.form for r in readings], dtype=np.int64)
     return Traits(
         [_runs_of(w) for w in words],
-        [_runs(flatten(f.item), "i") for f in forms],
+        [_runs(flatten(f.item)) for f in forms],
         np.array([_ids(w, r) for w, r in zip(words, readings, strict=True)], dtype=np.int64).reshape(-1, 4),
         _places(words, readings, forms),
         form,
@@ -61,18 +63,15 @@ def traits_of(forms: Sequence[RawForm], readings: Sequence[Reading], group: Sequ
     )
 
 
-def _runs(text: str, tag: str) -> list[int]:
-    framed = f"^{text}$"
+def _runs(text: str) -> list[int]:
+    framed = f"^{text}$" if text else ""
     return [
-        zlib.crc32(f"{tag}{framed[k : k + size]}".encode()) % BUCKETS
-        for size in (1, 2, 3)
-        for k in range(len(framed) - size + 1)
+        zlib.crc32(framed[k : k + size].encode()) % BUCKETS for size in (1, 2, 3) for k in range(len(framed) - size + 1)
     ]
 
 
-def _runs_of(words: Words) -> list[int]:
-    parts = ((words.bare, "l"), (words.title, "s"), (words.owner, "o"), (words.hint, "h"))
-    return [run for text, tag in parts if text or tag == "l" for run in _runs(text, tag)]
+def _runs_of(words: Words) -> list[list[int]]:
+    return [_runs(text) for text in (words.asked, words.title, words.owner, words.hint, words.bare)]
 
 
 def _bucket(name: str) -> int:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.forms.merging.deciding.likeness import core_of
 from knowledge.forms.merging.reading import Reading
 from knowledge.forms.merging.reading.labels import BRACKETS, concept_of, find_role, flatten
-from knowledge.forms.merging.reading.sections import nouns_of
+from knowledge.forms.merging.reading.sections import is_body, is_person, nouns_of
 from knowledge.forms.merging.reading.words import grammar
 
 ASKED_OF_ANYBODY = (
     "姓名", "名称", "签字", "签名", "盖章", "签章", "公章", "电话", "联系电话", "手机号码", "身份证号码", "身份证号", "公民身份号码",
     "证件号码", "住址", "地址", "统一社会信用代码",
 )  # fmt: skip
+
+
+ANYBODY = re.compile(r"(?:申请人|申报人|申办人|当事人|申请单位|申报单位|申请方|[甲乙丙]方)[一二三四甲乙丙\d]?")
+"""Who stands in brackets behind them says more."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,18 @@ def _words_of(reading: Reading) -> Words:
     bare = BRACKETS.sub("", flat) or flat
     nouns = nouns_of(reading.field.section) if reading.field.section else []
     own = _owner_in(bare, reading.field.type)
-    owner = own or (nouns[0] if nouns else "")
+    owner = own or _owner_of(nouns)
     asked = bare[len(own) :] if own and bare.startswith(own) else bare
     return Words(
         flat, bare, "".join(BRACKETS.findall(flat)), "".join(nouns), owner, find_role(owner)[0] if owner else "", asked,
         core_of(bare), _known(bare) or (_known(asked) if asked else "name"),
     )  # fmt: skip
+
+
+def _owner_of(nouns: Sequence[str]) -> str:
+    """Of a title's nouns: 申请人一（指导老师） is the teacher, for anybody may apply."""
+    named = [n for n in nouns[1:] if is_person(n) or is_body(n)]
+    return named[0] if named and ANYBODY.fullmatch(nouns[0]) else (nouns[0] if nouns else "")
 
 
 def _known(text: str) -> str:
