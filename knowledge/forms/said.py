@@ -25,6 +25,8 @@ ACCOUNT = re.compile(r"(?<!\d)(\d{4}(?:[ -]?\d{4}){2,3}[ -]?\d{1,4})(?!\d)")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 FULL_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 SHORT_DAY = re.compile(r"(今年|去年|前年)?(\d{1,2})月(\d{1,2})[日号]")
+THIS_MONTH = re.compile(r"(上个?月|这个?月|本月)(?:的)?(\d{1,2})[日号]")
+CORRECTS = re.compile(r"不是|不对|说错|记错|应该是")
 RELATIVE = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾"
@@ -76,9 +78,11 @@ class _Listener:
         self.whose: dict[str, list[str]] = {**told["any"], **told.get(self.matter, {})}
         self.enterprise = form.guidance.matter.audience == "enterprise"
         self.found: dict[str, Any] = {}
+        self.told_day = ""
+        """The key of the day that was told last."""
 
     def listen(self, text: str) -> dict[str, Any]:
-        who = "me"
+        who, before = "me", ""
         for piece in PIECE.split(text):
             if not piece.strip():
                 continue
@@ -87,8 +91,9 @@ class _Listener:
                 who = "other"
             self._numbers(piece, who)
             self._name(piece, who)
-            self._days(piece)
+            self._days(piece, corrected=bool(CORRECTS.search(before + piece)))
             self._things(piece, who)
+            before = piece
         return self.found
 
     def _keep(self, key: str, value: Any) -> bool:
@@ -157,17 +162,20 @@ class _Listener:
             return
         self._person(who, "name", name)
 
-    def _days(self, piece: str) -> None:
+    def _days(self, piece: str, *, corrected: bool) -> None:
         day = self._day(piece)
         if day is None:
             return
         for key, words in _words()["dates"].items():
             if any(w in piece for w in words) and self._keep(key, day):
+                self.told_day = key
                 if key == "child_birth_date":
                     self._keep("child_birth_datetime", self._moment(piece, day))
                 return
         if self._born(piece, day):
             return
+        if corrected and self.told_day:  # 3月8号没的，哦不是，是3月18号
+            self.found[self.told_day] = day
 
     def _born(self, piece: str, day: str) -> bool:
         return "生日" in piece and self._person(self._who(piece) or "me", "birth_date", day)
@@ -188,6 +196,9 @@ class _Listener:
         if short := SHORT_DAY.search(piece):
             year = self.as_of.year - {"去年": 1, "前年": 2}.get(short[1] or "", 0)
             return self._real(year, int(short[2]), int(short[3]))
+        if near := THIS_MONTH.search(piece):
+            last = self.as_of.replace(day=1) - timedelta(days=1) if near[1].startswith("上") else self.as_of
+            return self._real(last.year, last.month, int(near[2]))
         for word, ago in RELATIVE.items():
             if word in piece:
                 return (self.as_of - timedelta(days=ago)).isoformat()

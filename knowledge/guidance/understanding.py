@@ -45,8 +45,11 @@ SHORTEST, LONGEST_SHORT = 2, 4
 """Characters of a shortened name: 普货 is 普通货物."""
 
 
-PASSED_OVER = re.compile(r"(?:我想|就|先|那|这[个题条项]|嗯)*(?:跳过|略过|不答)(?:去|这[个题条项])?[吧了呗]*")
+PASSED_OVER = re.compile(
+    r"(?:我想?|就|先|那|这[个题条项]|嗯)*(?:跳过|略过|不想?(?:回答|答|说|讲))(?:去|这[个题条项])?[吧了呗]*"
+)
 """Who passes a question over does not know; whoever 跳过来 from another shop does."""
+NOT_SURE = "不清楚"
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def understand(
 
 def _answer(said: str, near: str, situation: Situation, spoken: words.Words, as_of: date) -> Answer | None:
     """``near`` is what of ``said`` belongs to the question; numbers, dates and places in the list need no belonging."""
-    unsure = any(word in flat(near) for word in unsure_words()) or bool(PASSED_OVER.fullmatch(flat(said)))
+    if PASSED_OVER.fullmatch(flat(said)):
+        said = near = NOT_SURE
+    unsure = any(word in flat(near) for word in unsure_words())
     if situation.type == "date":
         return dates(told(said), as_of) or (UNKNOWN if unsure else None)
     if situation.type == "number":

@@ -111,6 +111,20 @@ def test_a_wrong_number_is_not_taken_for_a_right_one() -> None:
     assert "deceased_id_number" not in values
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("3月8号没的，哦不是，是11月20号", "2026-11-20"),
+        ("11月2号走的，不对，11月3号", "2026-11-03"),
+        ("上个月3号没的", "2026-10-03"),
+        ("这个月2号晚上走的", "2026-11-02"),
+        ("不是我妈，是我爸，11月8号走的，11月9号去的派出所", "2026-11-08"),
+    ],
+)
+def test_the_day_is_the_one_that_was_meant(words: str, day: str) -> None:
+    assert told(7, words)["death_date"].value == day
+
+
 def test_lunar_days_are_not_taken() -> None:
     assert "death_date" not in told(7, "我爸农历10月1日走了")
 
