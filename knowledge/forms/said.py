@@ -26,7 +26,8 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 FULL_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 SHORT_DAY = re.compile(r"(今年|去年|前年)?(\d{1,2})月(\d{1,2})[日号]")
 THIS_MONTH = re.compile(r"(上个?月|这个?月|本月)(?:的)?(\d{1,2})[日号]")
-CORRECTS = re.compile(r"不是|不对|说错|记错|应该是")
+CORRECTS = re.compile(r"(?:哦|噢|啊|呃|哎|嗯|我)*(?:不是|不对|错|说错|记错|搞错)了?(?:啊|呀)?")
+"""All that stands between a day and the right one; 不是火化的 tells something else."""
 RELATIVE = {"今天": 0, "昨天": 1, "前天": 2, "大前天": 3}
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾"
@@ -67,6 +68,15 @@ def heard(text: str, form: CombinedForm, *, as_of: date) -> dict[str, Any]:
     return _Listener(form, as_of).listen(flat)
 
 
+def _corrects(before: str, piece: str) -> bool:
+    """不对，11月3号 and 不对是11月3号 put right what was said before."""
+    own = CORRECTS.match(piece)
+    rest = piece[own.end() :] if own else piece
+    return bool(
+        (own or CORRECTS.fullmatch(before.strip())) and re.match(r"\s*(?:应该)?是?\s*(?:\d|今|昨|前|上|这|本)", rest)
+    )
+
+
 class _Listener:
     """Hears one utterance. Remembers who was spoken of last, because “他身份证号是…” follows “我爸叫…”."""
 
@@ -91,7 +101,7 @@ class _Listener:
                 who = "other"
             self._numbers(piece, who)
             self._name(piece, who)
-            self._days(piece, corrected=bool(CORRECTS.search(before + piece)))
+            self._days(piece, corrected=_corrects(before, piece))
             self._things(piece, who)
             before = piece
         return self.found
@@ -175,7 +185,13 @@ class _Listener:
         if self._born(piece, day):
             return
         if corrected and self.told_day:  # 3月8号没的，哦不是，是3月18号
-            self.found[self.told_day] = day
+            self._put_right(day)
+
+    def _put_right(self, day: str) -> None:
+        self.found[self.told_day] = day
+        moment = self.found.get("child_birth_datetime", "")
+        if self.told_day == "child_birth_date" and moment:
+            self.found["child_birth_datetime"] = day + moment[len(day) :]
 
     def _born(self, piece: str, day: str) -> bool:
         return "生日" in piece and self._person(self._who(piece) or "me", "birth_date", day)

@@ -49,7 +49,6 @@ PASSED_OVER = re.compile(
     r"(?:我想?|就|先|那|这[个题条项]|嗯)*(?:跳过|略过|不想?(?:回答|答|说|讲))(?:去|这[个题条项])?[吧了呗]*"
 )
 """Who passes a question over does not know; whoever 跳过来 from another shop does."""
-NOT_SURE = "不清楚"
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ def understand(
 
 def _answer(said: str, near: str, situation: Situation, spoken: words.Words, as_of: date) -> Answer | None:
     """``near`` is what of ``said`` belongs to the question; numbers, dates and places in the list need no belonging."""
-    if PASSED_OVER.fullmatch(flat(said)):
-        said = near = NOT_SURE
-    unsure = any(word in flat(near) for word in unsure_words())
+    passed = bool(PASSED_OVER.fullmatch(flat(said)))
+    near = "" if passed else near
+    unsure = passed or any(word in flat(near) for word in unsure_words())
     if situation.type == "date":
         return dates(told(said), as_of) or (UNKNOWN if unsure else None)
     if situation.type == "number":

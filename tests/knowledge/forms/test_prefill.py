@@ -118,11 +118,19 @@ def test_a_wrong_number_is_not_taken_for_a_right_one() -> None:
         ("11月2号走的，不对，11月3号", "2026-11-03"),
         ("上个月3号没的", "2026-10-03"),
         ("这个月2号晚上走的", "2026-11-02"),
+        ("11月2号走的，不对是11月3号走的", "2026-11-03"),
         ("不是我妈，是我爸，11月8号走的，11月9号去的派出所", "2026-11-08"),
+        ("11月8号走的，不是医院开的证明，11月9号开的", "2026-11-08"),
     ],
 )
 def test_the_day_is_the_one_that_was_meant(words: str, day: str) -> None:
     assert told(7, words)["death_date"].value == day
+
+
+def test_with_the_day_the_moment_is_put_right() -> None:
+    values = told(1, "孩子11月8号下午3点生的，不对，是11月9号")
+    assert values["child_birth_date"].value == "2026-11-09"
+    assert "child_birth_datetime" not in values or values["child_birth_datetime"].value == "2026-11-09T15:00"
 
 
 def test_lunar_days_are_not_taken() -> None:
