@@ -65,9 +65,8 @@ def _of_files(files: list[Path]) -> dict[str, Agreement]:
     aliases, found = learn(catalogue.load().matters.values()), dict[str, Agreement]()
     try:
         matters = [matter for file in files for matter in _read(file)]
-        with typer.progressbar(
-            matters, label=f"{len(matters)} 件事的表", file=sys.stderr
-        ) as bar:  # --json is read by programs
+        # On stderr: what --json prints is read by programs.
+        with typer.progressbar(matters, label=f"{len(matters)} 件事的表", file=sys.stderr) as bar:
             for name, forms, truth in bar:
                 found[_unlike(name, found)] = compare(forms, truth, aliases)
     except TooManyBlanks as many:

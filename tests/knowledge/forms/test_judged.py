@@ -18,9 +18,11 @@ JUDGED = sorted((Path(__file__).parent / "judged").glob("*.json"))
 SECOND_READING = sorted((Path(__file__).parent / "second_reading").glob("*.json"))
 """What another author, who saw the forms and not the truth, calls each blank's datum."""
 ORDINARY = ("author_63", "author_64", "author_99", "author_100")
-"""Of subjects as most offices have them; on these nothing was decided, neither the network's shape nor its chances."""
+"""Of subjects as most offices have them."""
 UNUSUAL = ("author_97", "author_98")
-"""Of other subjects; on these nothing was decided either."""
+"""Of other subjects. How these and the ordinary ones fared was seen before the chance of being sure was raised to 0.8."""
+UNTOUCHED = ("author_101", "author_102", "author_103", "author_104")
+"""Written when all stood, and scored once."""
 NEW = ("author_65", "author_66")
 """Of subjects that nobody learnt from had had."""
 REACHED = json.loads(Path(__file__).with_name("judged_reached.json").read_text(encoding="utf-8"))
@@ -43,12 +45,12 @@ def test_unseen_forms_do_not_get_worse(file: str, found: dict[str, Agreement]) -
     assert found[file].recall >= REACHED[file]["recall"] - DROP, found[file].missed
 
 
-@pytest.mark.parametrize("names", [ORDINARY, ORDINARY + UNUSUAL], ids=["ordinary", "ordinary and unusual"])
-def test_forms_on_which_nothing_was_decided_are_merged_as_a_clerk_would(
-    names: tuple[str, ...], found: dict[str, Agreement]
-) -> None:
+@pytest.mark.parametrize(
+    "names", [ORDINARY, ORDINARY + UNUSUAL, UNTOUCHED], ids=["ordinary", "ordinary and unusual", "untouched"]
+)
+def test_unseen_forms_are_merged_as_a_clerk_would(names: tuple[str, ...], found: dict[str, Agreement]) -> None:
     whole = total([found[name] for name in names])
-    assert whole.true > 2000, "enough to judge by"
+    assert whole.true > 1000, "enough to judge by"
     assert whole.precision >= UNSEEN_GOALS["precision"], whole.wrong
     assert whole.recall >= UNSEEN_GOALS["recall"], whole.missed
 

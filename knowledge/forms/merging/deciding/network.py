@@ -100,10 +100,10 @@ class Network(nn.Module):
                 nn.Embedding(len(KINDS) + 1, 8),
             ]
         )
-        self.blank = nn.Linear(PARTS * WORDS + WIDE + 16 + 24 + 16 + 8 + PLACES, WIDE)
+        self.blank = nn.Linear(len(PARTS) * WORDS + WIDE + 16 + 24 + 16 + 8 + PLACES, WIDE)
         self.pair = nn.Sequential(nn.Linear(PAIRS + 1, NARROW), nn.GELU(), nn.Linear(NARROW, NARROW))
         self.one, self.other = nn.Linear(WIDE, NARROW), nn.Linear(WIDE, NARROW)
-        self.held, self.met = nn.Linear(PARTS * WORDS, MET), nn.Linear(MET, NARROW)
+        self.held, self.met = nn.Linear(len(PARTS) * WORDS, MET), nn.Linear(MET, NARROW)
         self.rounds = nn.ModuleList([Round() for _ in range(ROUNDS)])
         self.out = nn.Sequential(nn.LayerNorm(NARROW), nn.Linear(NARROW, NARROW), nn.GELU(), nn.Linear(NARROW, 2))
         self.drop = nn.Dropout(0.2)
@@ -112,8 +112,8 @@ class Network(nn.Module):
         """``hidden``: without what the rules read."""
         ids = self._ids(torch.from_numpy(traits.ids))
         said = self._mean([*(part for parts in traits.runs for part in parts), *traits.item_runs])
-        words = said[: len(ids) * PARTS].view(len(ids), -1)
-        items = self.item(said[len(ids) * PARTS :])[torch.from_numpy(traits.form)]
+        words = said[: len(ids) * len(PARTS)].view(len(ids), -1)
+        items = self.item(said[len(ids) * len(PARTS) :])[torch.from_numpy(traits.form)]
         known = [table(ids[:, n]) for n, table in enumerate(self.kinds)]
         blanks = self.blank(torch.cat(
             [self.drop(words), self.drop(items), *known, torch.from_numpy(traits.places)], -1

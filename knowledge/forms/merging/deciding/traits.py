@@ -20,8 +20,8 @@ from knowledge.forms.merging.reading.labels import flatten
 
 BUCKETS = 2**15
 """Places for runs of one to three characters; two runs may share one."""
-PARTS = 5
-"""What is asked, the title, the owner, what stands in brackets, the whole label."""
+PARTS = ("asked", "title", "owner", "hint", "bare")
+"""Of ``Words``, each by its runs."""
 NAMES = 2**9
 """Places for concepts and roles."""
 TYPES = (
@@ -33,7 +33,7 @@ KINDS = ("words", "amount", "day", "choice", "file", "signature", "any")
 
 @dataclass(frozen=True)
 class Traits:
-    """Of n blanks of f forms. ``runs`` and ``item_runs`` hold places of runs: ``PARTS`` lists a blank, one a form."""
+    """Of n blanks of f forms. ``runs`` and ``item_runs`` hold places of runs: as many lists a blank as ``PARTS``, one a form."""
 
     runs: list[list[list[int]]]
     item_runs: list[list[int]]
@@ -71,7 +71,7 @@ def _runs(text: str) -> list[int]:
 
 
 def _runs_of(words: Words) -> list[list[int]]:
-    return [_runs(text) for text in (words.asked, words.title, words.owner, words.hint, words.bare)]
+    return [_runs(getattr(words, part)) for part in PARTS]
 
 
 def _bucket(name: str) -> int:
